@@ -1,0 +1,106 @@
+import type { Argv } from 'yargs'
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../../log/logger.ts'
+import { UNLISTED_POLICIES, type UnlistedPolicy } from '../../targets/select-target.ts'
+import { configFileFlag, durationMs, last, wholeNumber } from '../flags.ts'
+
+/** The flags of `serve`, read and complete. */
+export interface ServeArgs {
+  readonly 'config.file': string | undefined
+  readonly 'config.check': boolean
+  readonly 'web.listen-address': string[]
+  readonly 'web.external-url': string | undefined
+  readonly 'web.route-prefix': string | undefined
+  readonly 'web.telemetry-path': string
+  readonly 'targets.unlisted': UnlistedPolicy
+  readonly 'timeout-offset': number
+  readonly 'history.limit': number
+  readonly 'log.level': LogLevel
+  readonly 'log.format': LogFormat
+  readonly 'log.prober': LogLevel | 'none'
+}
+
+/** Declares the flags of `serve`: blackbox_exporter's, by the same names, and our own. */
+export function serveFlags(parser: Argv): Argv<ServeArgs> {
+  return logFlags(probeFlags(webFlags(parser)))
+    .option('config.file', configFileFlag)
+    .option('config.check', { type: 'boolean', default: false, describe: 'Validate the configuration file and exit' })
+    .example('$0 --config.file=probe-exporter.yml', 'Serve on port 9115')
+    .example('$0 --config.file=blackbox.yml --targets.unlisted=allow', 'Take the place of blackbox_exporter')
+    .example('$0 --config.check --config.file=probe-exporter.yml', 'Validate the file, and serve nothing')
+}
+
+function webFlags<Args>(parser: Argv<Args>) {
+  return parser
+    .option('web.listen-address', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      default: [':9115'],
+      describe: 'Address to listen on; repeatable',
+    })
+    .option('web.external-url', {
+      type: 'string',
+      requiresArg: true,
+      coerce: last<string | undefined>,
+      describe: 'URL under which Prometheus and browsers reach the exporter',
+    })
+    .option('web.route-prefix', {
+      type: 'string',
+      requiresArg: true,
+      coerce: last<string | undefined>,
+      describe: 'Path before each route  [default: the path of --web.external-url]',
+    })
+    .option('web.telemetry-path', {
+      type: 'string',
+      requiresArg: true,
+      default: '/metrics',
+      coerce: last<string>,
+      describe: "Path of the exporter's own metrics",
+    })
+}
+
+function probeFlags<Args>(parser: Argv<Args>) {
+  return parser
+    .option('targets.unlisted', {
+      choices: UNLISTED_POLICIES,
+      default: 'deny',
+      coerce: last<UnlistedPolicy>,
+      describe: 'What is done with addresses that the configuration file does not list',
+    })
+    .option('timeout-offset', {
+      type: 'string',
+      requiresArg: true,
+      default: '0.5',
+      coerce: durationMs('timeout-offset'),
+      describe: 'Seconds taken off the scrape timeout of Prometheus',
+    })
+    .option('history.limit', {
+      type: 'string',
+      requiresArg: true,
+      default: '100',
+      coerce: wholeNumber('history.limit', 0, 10_000),
+      describe: 'Number of probes that the status page remembers',
+    })
+}
+
+function logFlags<Args>(parser: Argv<Args>) {
+  return parser
+    .option('log.level', {
+      choices: LOG_LEVELS,
+      default: 'info',
+      coerce: last<LogLevel>,
+      describe: 'Lowest level that is logged',
+    })
+    .option('log.format', {
+      choices: LOG_FORMATS,
+      default: 'logfmt',
+      coerce: last<LogFormat>,
+      describe: 'Form of log lines',
+    })
+    .option('log.prober', {
+      choices: [...LOG_LEVELS, 'none'] as const,
+      default: 'none',
+      coerce: last<LogLevel | 'none'>,
+      describe: 'Lowest level of the logs of probes that is logged too; failures always are',
+    })
+}

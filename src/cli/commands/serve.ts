@@ -1,0 +1,64 @@
+import type { ArgumentsCamelCase, CommandModule } from 'yargs'
+import { createLogger, type Logger } from '../../log/logger.ts'
+import { defaultConfigFile } from '../flags.ts'
+import { parseListenAddress } from '../listen-address.ts'
+import { handleSignals, type RunningExporter, type ServeOptions, startExporter } from '../serve.ts'
+import { UserError } from '../user-error.ts'
+import { checkConfig } from './check.ts'
+import { type ServeArgs, serveFlags } from './serve-flags.ts'
+
+/** `probe-exporter [serve]`: the exporter itself, with blackbox_exporter's flags. */
+export const serveCommand: CommandModule<object, ServeArgs> = {
+  command: ['serve', '$0'],
+  describe: 'Serve probes to Prometheus (the default command)',
+  builder: serveFlags,
+  handler: serve,
+}
+
+async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {
+  const configFile = args['config.file'] ?? defaultConfigFile()
+  if (args['config.check']) return checkConfig(configFile)
+  let running: RunningExporter | undefined
+  const logger = createLogger({
+    level: args['log.level'],
+    format: args['log.format'],
+    write: (line) => process.stderr.write(line),
+    redact: (text) => running?.exporter.config.redact(text) ?? text,
+  })
+  running = await startExporter(toServeOptions(args, configFile, logger))
+  handleSignals(running, logger)
+  const { modules, targets } = running.exporter.config
+  logger.log('info', 'Configuration loaded', { file: configFile, modules: modules.size, targets: targets.size })
+  for (const url of running.urls) logger.log('info', 'Listening', { url })
+}
+
+function toServeOptions(args: ArgumentsCamelCase<ServeArgs>, configFile: string, logger: Logger): ServeOptions {
+  const externalUrl = parseExternalUrl(args['web.external-url'])
+  const routePrefix = args['web.route-prefix'] ?? externalUrl?.pathname ?? '/'
+  return {
+    configFile,
+    logger,
+    proberLogLevel: args['log.prober'],
+    unlisted: args['targets.unlisted'],
+    timeoutOffsetMs: args['timeout-offset'],
+    historyLimit: args['history.limit'],
+    listenAddresses: args['web.listen-address'].map(parseListenAddress),
+    routePrefix: trimPath(routePrefix),
+    telemetryPath: trimPath(args['web.telemetry-path']),
+    ...(externalUrl === undefined ? {} : { externalUrl }),
+  }
+}
+
+function parseExternalUrl(text: string | undefined): URL | undefined {
+  if (text === undefined || text === '') return undefined
+  const url = URL.parse(text)
+  if (url !== null && /^https?:$/.test(url.protocol)) return url
+  throw new UserError(`--web.external-url=${text}: expected a URL such as https://probes.example/exporter`)
+}
+
+/** With one slash before it and none behind; empty for the root. */
+function trimPath(path: string): string {
+  const trimmed = path.replace(/^\/+|\/+$/g, '')
+  if (!/^[\w.~/-]*$/.test(trimmed)) throw new UserError(`${JSON.stringify(path)} cannot be a path of the exporter`)
+  return trimmed === '' ? '' : `/${trimmed}`
+}

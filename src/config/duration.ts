@@ -1,0 +1,41 @@
+import * as z from 'zod'
+
+/** Milliseconds of each unit of Go's `time.ParseDuration`. */
+const UNITS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+}
+
+const DURATION = /^(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h)(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))*$/
+
+/** What a duration looks like, for messages. */
+export const DURATION_FORM = 'a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'
+
+/**
+ * Reads a duration as Go does: numbers, each with its unit.
+ * @returns milliseconds; undefined when the text is no duration, or one beyond what a timer can wait (24 days).
+ */
+export function parseDuration(text: string): number | undefined {
+  if (text.length > 64 || !DURATION.test(text)) return undefined
+  let ms = 0
+  for (const [, number, unit = ''] of text.matchAll(/([\d.]+)([a-zµμ]+)/g)) ms += Number(number) * (UNITS[unit] ?? 0)
+  return ms <= 0x7fff_ffff ? ms : undefined
+}
+
+/** A duration in the file, such as `1m30s`; in milliseconds once read. */
+export const durationSchema: z.ZodType<number, string> = z
+  .string({ error: ({ input }) => `${JSON.stringify(input)} is not ${DURATION_FORM}` })
+  .regex(DURATION, { error: ({ input }) => `${JSON.stringify(input)} is not ${DURATION_FORM}` })
+  .transform((text, context) => {
+    const ms = parseDuration(text)
+    if (ms !== undefined) return ms
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is longer than 24 days` })
+    return z.NEVER
+  })
+  .meta({ description: 'A duration as Go writes it: 500ms, 1.5s, 1m30s.' })

@@ -1,0 +1,130 @@
+import * as z from 'zod'
+import { type GuardRule, type GuardRules, parseGuardRule } from '../net/guard.ts'
+import { durationSchema } from './duration.ts'
+
+/** What the configuration has to know of a prober. */
+export interface ProberOptions {
+  readonly name: string
+  readonly options: z.ZodType
+}
+
+/** Label names that a series of ours carries already, or that Prometheus service discovery gets from us. */
+const RESERVED_LABELS = ['instance', 'phase', 'reason']
+
+const labelName = z
+  .string()
+  .max(128)
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name has letters, digits and _, and begins with no digit')
+  .refine((name) => !name.startsWith('__'), 'label names that begin with __ belong to Prometheus')
+  .refine((name) => !RESERVED_LABELS.includes(name), {
+    error: ({ input }) => `the label ${input} is set by the exporter itself; choose another name`,
+  })
+
+const targetName = z
+  .string()
+  .min(1, 'a target needs a name')
+  .max(256, 'the name of a target has at most 256 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'the name of a target has no control characters')
+
+const scrapeDuration = durationSchema.refine((ms) => ms >= 1, 'Prometheus takes no time under 1ms here')
+
+const targetSchema = z.strictObject({
+  address: z.string().min(1).max(2048).meta({ description: 'Where the target is: host:port, or a URL for http.' }),
+  module: z.string().meta({ description: 'Name of the module that probes it.' }),
+  labels: z
+    .record(labelName, z.string().max(1024))
+    .default({})
+    .meta({ description: 'Labels that every series of the target gets in Prometheus.' }),
+  scrape_interval: z.exactOptional(scrapeDuration).meta({ description: 'How often Prometheus scrapes this target.' }),
+  scrape_timeout: z.exactOptional(scrapeDuration).meta({ description: 'How long Prometheus waits for this target.' }),
+})
+
+const ruleSchema = z
+  .string()
+  .max(512)
+  .transform((text, context): GuardRule => {
+    const rule = parseGuardRule(text)
+    if (rule !== undefined) return rule
+    const message = `${JSON.stringify(text)} is no address range, host name or *.domain, each with an optional :port`
+    context.addIssue({ code: 'custom', message })
+    return z.NEVER
+  })
+
+const unlistedSchema = z.strictObject({
+  allow: z.array(ruleSchema).default([]).meta({ description: 'What may be probed: 10.0.0.0/8, *.corp.example:443.' }),
+  deny: z.array(ruleSchema).default([]).meta({ description: 'What may not, whatever allow says.' }),
+})
+
+/** A target as it stands in the file, its durations in milliseconds. */
+export interface RawTarget {
+  readonly address: string
+  readonly module: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly scrape_interval?: number
+  readonly scrape_timeout?: number
+}
+
+/** A file as the schema leaves it, before names are resolved. */
+export interface RawFile {
+  readonly modules: Readonly<Record<string, Readonly<Record<string, unknown>> & { prober: string; timeout?: number }>>
+  readonly targets: Readonly<Record<string, RawTarget>>
+  readonly probers: readonly string[]
+  readonly unlisted_targets?: GuardRules
+}
+
+/** Makes the schema of a file in which the given probers are known. */
+export function createFileSchema(probers: readonly ProberOptions[]): z.ZodType<RawFile> {
+  const names = probers.map(({ name }) => name)
+  const blocks = probers.map(({ name, options }) => [name, options.exactOptional()] as const)
+  const moduleSchema = z.strictObject({
+    prober: z.enum(names).meta({ description: 'The kind of check.' }),
+    timeout: durationSchema
+      .exactOptional()
+      .meta({ description: 'Longest time a probe may take; the scrape timeout may be shorter. 0s sets none.' }),
+    ...Object.fromEntries(blocks),
+  })
+  return z
+    .strictObject({
+      modules: z
+        .record(z.string().min(1).max(256), moduleSchema)
+        .meta({ description: 'Probers with settings, by name.' }),
+      targets: z
+        .record(targetName, targetSchema)
+        .default({})
+        .meta({ description: 'What Prometheus may ask for by name.' }),
+      probers: z
+        .array(z.string().min(1).max(1024))
+        .max(100)
+        .default([])
+        .meta({ description: "Files with the user's own probers, as globs relative to this file." }),
+      unlisted_targets: unlistedSchema
+        .exactOptional()
+        .meta({ description: 'Which addresses /probe?target=ADDRESS&module=NAME may name; none if left out.' }),
+    })
+    .meta({ title: 'probe-exporter configuration' }) as unknown as z.ZodType<RawFile>
+}
+
+/** Reads `probers` alone, which is needed before the rest can be checked. */
+export function proberPatterns(plain: unknown): readonly string[] {
+  const parsed = z.looseObject({ probers: z.array(z.string().min(1)).max(100) }).safeParse(plain)
+  return parsed.success ? parsed.data.probers : []
+}
+
+/** The JSON Schema (draft 2020-12) of a file in which the given probers are known. */
+export function createJsonSchema(probers: readonly ProberOptions[]): object {
+  return z.toJSONSchema(createFileSchema(probers), { io: 'input', unrepresentable: 'any' })
+}
+
+/** The keys that a JSON Schema allows in the mapping at a path. */
+export function knownKeys(schema: object, path: readonly PropertyKey[]): readonly string[] {
+  let here: JsonSchema | undefined = schema
+  for (const step of path) here = here?.properties?.[String(step)] ?? here?.additionalProperties ?? here?.items
+  return Object.keys(here?.properties ?? {})
+}
+
+/** The part of JSON Schema that `knownKeys` walks. */
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>
+  readonly additionalProperties?: JsonSchema
+  readonly items?: JsonSchema
+}

@@ -1,0 +1,193 @@
+import type { Registry } from 'prom-client'
+import { type Config, loadConfig } from '../config/load.ts'
+import { isAtLeast, type Logger, type LogLevel } from '../log/logger.ts'
+import { collectFamilies, type DropReason } from '../metrics/collect.ts'
+import type { ExpositionFormat } from '../metrics/exposition.ts'
+import { loadProbers } from '../probe/catalog.ts'
+import type { Prober } from '../probe/define-prober.ts'
+import { type ProbeResult, runProbe } from '../probe/runner.ts'
+import { HttpError } from '../targets/http-error.ts'
+import { type SelectedTarget, selectTarget, type TargetQuery, type UnlistedPolicy } from '../targets/select-target.ts'
+import { chooseTimeout } from './choose-timeout.ts'
+import { renderDebugText } from './debug-text.ts'
+import { History, type ProbeRecord } from './history.ts'
+import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts'
+import { VERSION } from './version.ts'
+
+export interface ExporterOptions {
+  readonly configFile: string
+  readonly logger: Logger
+  /** Lines of the log of each probe from this level on go to the logger too. */
+  readonly proberLogLevel: LogLevel | 'none'
+  /** What is done with addresses that the file does not list, where it does not say so itself. */
+  readonly unlisted: UnlistedPolicy
+  /** What is taken off the scrape timeout. */
+  readonly timeoutOffsetMs: number
+  /** How many probes are remembered. */
+  readonly historyLimit: number
+}
+
+/** What a scrape asks for. */
+export interface Scrape extends TargetQuery {
+  /** How long the scraper waits. */
+  readonly scrapeTimeoutMs: number | undefined
+  /** Aborts when the scraper is gone. */
+  readonly signal?: AbortSignal
+}
+
+/** A probe that ended, with what is remembered of it. */
+export interface FinishedProbe {
+  readonly result: ProbeResult
+  readonly record: ProbeRecord
+}
+
+/** All that the exporter does, whoever asks for it. */
+export class Exporter {
+  readonly history: History
+  readonly metrics: OwnMetrics
+  readonly logger: Logger
+  readonly #options: ExporterOptions
+  #config: Config<Prober>
+  #inFlight = 0
+  #whenIdle: (() => void) | undefined
+  #draining = false
+  #reloading: Promise<void> = Promise.resolve()
+
+  /** Use `createExporter`. */
+  constructor(options: ExporterOptions, config: Config<Prober>) {
+    this.#options = options
+    this.#config = config
+    this.logger = options.logger
+    this.history = new History(options.historyLimit)
+    this.metrics = createOwnMetrics(VERSION, () => this.#inFlight)
+    this.#noteReload(true)
+  }
+
+  /** The configuration that is in force. */
+  get config(): Config<Prober> {
+    return this.#config
+  }
+
+  /** False from the moment that the exporter shuts down. */
+  get isReady(): boolean {
+    return !this.#draining
+  }
+
+  /**
+   * Runs the probe that a scrape asks for.
+   * @throws HttpError when it cannot be served; the reason of its signal, when that aborts.
+   */
+  async probe(scrape: Scrape): Promise<FinishedProbe> {
+    if (this.#draining) throw new HttpError(503, 'the exporter shuts down')
+    const config = this.#config
+    const selected = selectTarget(config, scrape, this.#options.unlisted)
+    const { module } = selected
+    const { scrapeTimeoutMs: scrapeMs, signal } = scrape
+    const timeout = chooseTimeout({
+      moduleMs: module.timeoutMs,
+      scrapeMs,
+      offsetMs: this.#options.timeoutOffsetMs,
+    })
+    const startedAt = new Date()
+    this.#inFlight += 1
+    try {
+      const { prober, options } = module
+      const { address, guard } = selected
+      const { timeoutMs } = timeout
+      const result = await runProbe({ prober, options, address, guard, timeoutMs, ...(signal ? { signal } : {}) })
+      const { outcome, durationSeconds } = result
+      const record = this.history.add({
+        startedAt,
+        target: selected.name,
+        module: module.name,
+        outcome,
+        durationSeconds,
+        renderDebug: async () =>
+          config.redact(await renderDebugText({ result, timeout, startedAt, module: module.shown })),
+      })
+      this.#note(selected, result)
+      return { result, record }
+    } catch (error) {
+      this.metrics.probes.inc({ module: module.name, result: 'aborted' })
+      throw error
+    } finally {
+      this.#inFlight -= 1
+      if (this.#inFlight === 0) this.#whenIdle?.()
+    }
+  }
+
+  /** Refuses new probes, and waits until those in flight have ended, but no longer than the given time. */
+  async drain(graceMs: number): Promise<void> {
+    this.#draining = true
+    if (this.#inFlight === 0) return
+    let timer: NodeJS.Timeout | undefined
+    await new Promise<void>((resolve) => {
+      this.#whenIdle = resolve
+      timer = setTimeout(resolve, graceMs)
+    })
+    clearTimeout(timer)
+  }
+
+  /** Renders a registry. What cannot be rendered is left out, counted and logged. */
+  async render(registry: Registry, format: ExpositionFormat, target?: string): Promise<string> {
+    const onDrop = (reason: DropReason, sample: string): void => {
+      this.metrics.droppedSamples.inc({ reason })
+      this.logger.log('warn', 'Sample dropped', { sample, reason, target })
+    }
+    return format.render(await collectFamilies(registry, onDrop))
+  }
+
+  /**
+   * Loads the configuration file again; probes that run keep the old one. Reloads wait for each other.
+   * @throws ConfigError, and then nothing has changed.
+   */
+  async reload(): Promise<void> {
+    const reloading = this.#reloading.then(() => this.#load())
+    this.#reloading = reloading.catch(() => {}) // Whoever asked for this one is told of it, the next one is not.
+    return reloading
+  }
+
+  async #load(): Promise<void> {
+    try {
+      this.#config = await loadConfig(this.#options.configFile, { loadProbers })
+      this.#noteReload(true)
+      this.logger.log('info', 'Configuration loaded', { file: this.#options.configFile })
+    } catch (error) {
+      this.#noteReload(false)
+      this.logger.log('error', 'Configuration not loaded; the old one stays in force', { error: String(error) })
+      throw error
+    }
+  }
+
+  #noteReload(successful: boolean): void {
+    this.metrics.reloadSuccessful.set(successful ? 1 : 0)
+    if (successful) this.metrics.reloadTime.set(Date.now() / 1000)
+  }
+
+  #note({ name: target, module }: SelectedTarget<Prober>, { outcome, durationSeconds, log }: ProbeResult): void {
+    const result = outcome.ok ? 'success' : 'failure'
+    this.metrics.probes.inc({ module: module.name, result })
+    this.metrics.probeDuration.observe({ module: module.name }, durationSeconds)
+    const { logger } = this
+    const { proberLogLevel: level } = this.#options
+    if (!outcome.ok) {
+      const { reason, phase, message: error, fault } = outcome
+      const duration = Number(durationSeconds.toFixed(6))
+      const fields = { target, module: module.name, reason, phase, error, duration }
+      if (fault === undefined) logger.log('info', 'Probe failed', fields)
+      else logger.log('error', 'Probe failed', { ...fields, stack: fault instanceof Error ? fault.stack : undefined })
+    }
+    for (const entry of log) {
+      if (level === 'none' || !isAtLeast(entry.level, level)) continue
+      logger.log(entry.level, entry.message, { target, module: module.name, ...entry.fields })
+    }
+  }
+}
+
+/**
+ * Loads the configuration file and makes an exporter of it.
+ * @throws ConfigError
+ */
+export async function createExporter(options: ExporterOptions): Promise<Exporter> {
+  return new Exporter(options, await loadConfig(options.configFile, { loadProbers }))
+}

@@ -1,0 +1,61 @@
+import { quote } from './quote.ts'
+
+/** The levels a log line can have, least important first. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** How log lines are written: `key=value` pairs, or one JSON object a line. */
+export const LOG_FORMATS = ['logfmt', 'json'] as const
+export type LogFormat = (typeof LOG_FORMATS)[number]
+
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** Writes structured lines. */
+export interface Logger {
+  log(level: LogLevel, message: string, fields?: LogFields): void
+}
+
+export interface LoggerOptions {
+  /** Lines below this level are not written. */
+  readonly level: LogLevel
+  readonly format: LogFormat
+  /** Takes one line, with its line feed. */
+  readonly write: (line: string) => void
+  /** Takes the secrets out of a text. */
+  readonly redact?: (text: string) => string
+  /** The time of a line. */
+  readonly now?: () => Date
+}
+
+/** Makes the logger of the process. */
+export function createLogger(options: LoggerOptions): Logger {
+  const { level, format, write, redact = (text) => text, now = () => new Date() } = options
+  const render = format === 'json' ? JSON.stringify : renderLogfmt
+  return {
+    log(lineLevel, message, fields = {}) {
+      if (!isAtLeast(lineLevel, level)) return
+      const entries = Object.entries({ msg: message, ...fields }).map(([key, value]) => [
+        key,
+        typeof value === 'string' ? redact(value) : value,
+      ])
+      write(`${render({ time: now().toISOString(), level: lineLevel, ...Object.fromEntries(entries) })}\n`)
+    },
+  }
+}
+
+/** Whether a level is as important as another, or more so. */
+export function isAtLeast(level: LogLevel, lowest: LogLevel): boolean {
+  return LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(lowest)
+}
+
+/** Renders fields as logfmt: values are quoted where they hold more than plain characters. */
+export function renderLogfmt(fields: LogFields): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${renderValue(String(value))}`)
+    .join(' ')
+}
+
+function renderValue(text: string): string {
+  return /^[\w.:/+-]+$/.test(text) ? text : quote(text, 4096)
+}

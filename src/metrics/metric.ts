@@ -1,0 +1,78 @@
+import type { MetricObjectWithValues, MetricValue } from 'prom-client'
+import type { FamilyType, Labels } from './family.ts'
+
+/** What defines a metric. */
+export interface MetricDefinition {
+  /** Full name, in base units, with its suffix: `_total` of a counter, `_info` of an info. */
+  readonly name: string
+  readonly help: string
+  /** Base unit (`seconds`, `bytes`, …), for the `# UNIT` line of OpenMetrics; the name has to end in it. */
+  readonly unit?: string
+}
+
+/** A sample as our metrics keep it, which prom-client's renderer can read too. */
+export interface StoredSample {
+  readonly labels: Labels
+  readonly value: number
+  readonly created?: number
+}
+
+/**
+ * The part that all our metrics share: samples by label set, behind the interface that a prom-client registry asks for.
+ * Names, labels and values are not judged here but where they are rendered: a sample that cannot be is dropped there.
+ */
+export abstract class SampledMetric {
+  readonly help: string
+  readonly unit: string | undefined
+  readonly aggregator = 'omit'
+  abstract readonly familyType: FamilyType
+  readonly #name: string
+  readonly #samples = new Map<string, StoredSample>()
+  #nextName: string | undefined
+
+  constructor({ name, help, unit }: MetricDefinition) {
+    this.#name = name
+    this.help = help
+    this.unit = unit
+  }
+
+  get name(): string {
+    return this.#name
+  }
+
+  /** prom-client renames a counter just before it renders it as OpenMetrics; the name lasts for that rendering only. */
+  set name(name: string) {
+    this.#nextName = name
+  }
+
+  /** The type that prom-client's own renderer prints; its classic text knows neither info nor stateset. */
+  get type(): string {
+    return this.familyType === 'counter' ? 'counter' : 'gauge'
+  }
+
+  get samples(): Iterable<StoredSample> {
+    return this.#samples.values()
+  }
+
+  /** For prom-client's registry. */
+  async get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
+    const name = this.#nextName ?? this.#name
+    this.#nextName = undefined
+    const values = [...this.#samples.values()].map(({ labels, value }) => ({ labels, value }))
+    // prom-client declares `type` as a numeric enum, and prints it as the text that it is.
+    return { name, help: this.help, type: this.type as never, aggregator: 'omit', values, collect: () => {} }
+  }
+
+  /** Forgets every sample. */
+  reset(): void {
+    this.#samples.clear()
+  }
+
+  protected store(sample: StoredSample): void {
+    this.#samples.set(JSON.stringify(Object.entries(sample.labels).sort(byKey)), sample)
+  }
+}
+
+function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {
+  return a < b ? -1 : 1
+}

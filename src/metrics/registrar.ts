@@ -1,0 +1,104 @@
+import { Counter, Histogram, type Metric, type Registry } from 'prom-client'
+import { Gauge } from './gauge.ts'
+import { Info } from './info.ts'
+import type { MetricDefinition, SampledMetric } from './metric.ts'
+import { SidecarCounter } from './sidecar-counter.ts'
+import { StateSet, type StateSetDefinition } from './state-set.ts'
+
+export interface CountedDefinition extends Omit<MetricDefinition, 'unit'> {
+  readonly labelNames?: readonly string[]
+}
+
+export interface HistogramDefinition extends CountedDefinition {
+  /** Upper bounds of the buckets, ascending. @defaultValue prom-client's, for seconds */
+  readonly buckets?: readonly number[]
+}
+
+/** Thrown when a name is registered a second time with another definition. */
+export class DuplicateMetricError extends Error {
+  override readonly name = 'DuplicateMetricError'
+  readonly metric: string
+
+  constructor(metric: string) {
+    super(`the metric ${metric} is registered already, with another definition`)
+    this.metric = metric
+  }
+}
+
+/** Makes the metrics of a registry. The same definition again returns the same metric. */
+export class Registrar {
+  readonly registry: Registry
+  readonly #registered = new Map<string, { readonly definition: string; readonly metric: unknown }>()
+
+  constructor(registry: Registry) {
+    this.registry = registry
+  }
+
+  /** @throws DuplicateMetricError */
+  gauge(definition: MetricDefinition): Gauge {
+    return this.#ours('gauge', definition.name, definition, () => new Gauge(definition))
+  }
+
+  /** @throws DuplicateMetricError */
+  sidecarCounter(definition: MetricDefinition): SidecarCounter {
+    const counter = new SidecarCounter(definition)
+    return this.#ours('sidecarCounter', counter.name, definition, () => counter)
+  }
+
+  /** @throws DuplicateMetricError */
+  stateSet(definition: StateSetDefinition): StateSet {
+    return this.#ours('stateSet', definition.name, definition, () => new StateSet(definition))
+  }
+
+  /** @throws DuplicateMetricError */
+  info(definition: MetricDefinition): Info {
+    return this.#ours('info', definition.name, definition, () => new Info(definition))
+  }
+
+  /**
+   * A counter that is counted here.
+   * @throws DuplicateMetricError
+   */
+  counter(definition: CountedDefinition): Counter {
+    const { name, help, labelNames = [] } = definition
+    return this.#once('counter', name, definition, () => {
+      return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] })
+    })
+  }
+
+  /** @throws DuplicateMetricError */
+  histogram(definition: HistogramDefinition): Histogram {
+    const { name, help, labelNames = [], buckets } = definition
+    return this.#once('histogram', name, definition, () => {
+      const shape = { name, help, labelNames: [...labelNames], registers: [this.registry] }
+      return new Histogram(buckets === undefined ? shape : { ...shape, buckets: [...buckets] })
+    })
+  }
+
+  /** Takes a metric out of the registry. @returns whether there was one of that name. */
+  unregister(name: string): boolean {
+    const known = this.registry.getSingleMetric(name) !== undefined
+    this.registry.removeSingleMetric(name)
+    this.#registered.delete(name)
+    return known
+  }
+
+  #ours<M extends SampledMetric>(kind: string, name: string, definition: MetricDefinition, create: () => M): M {
+    return this.#once(kind, name, definition, () => {
+      const metric = create()
+      // prom-client types its registry by its own four classes, and asks of a metric only what SampledMetric has.
+      this.registry.registerMetric(metric as unknown as Metric)
+      return metric
+    })
+  }
+
+  #once<M>(kind: string, name: string, definition: MetricDefinition, create: () => M): M {
+    const key = JSON.stringify([kind, Object.entries({ ...definition, name }).sort()])
+    const known = this.#registered.get(name)
+    if (known?.definition === key) return known.metric as M
+    if (known !== undefined || this.registry.getSingleMetric(name) !== undefined) throw new DuplicateMetricError(name)
+    const metric = create()
+    this.#registered.set(name, { definition: key, metric })
+    return metric
+  }
+}

@@ -1,0 +1,38 @@
+import type { Labels } from './family.ts'
+import { InvalidSampleError } from './invalid-sample-error.ts'
+import { type MetricDefinition, SampledMetric } from './metric.ts'
+
+export interface SidecarSampleOptions {
+  readonly labels?: Labels
+  /** When the target began to count, in Unix seconds; fractions are kept to the microsecond. */
+  readonly created?: number
+}
+
+/**
+ * A counter that somebody else keeps: value and creation time are read from the target, so `set` replaces `inc`.
+ * It goes into any prom-client registry; `renderText` and `renderOpenMetrics` show its creation time too.
+ */
+export class SidecarCounter extends SampledMetric {
+  readonly familyType = 'counter'
+
+  /** The name is given with or without its `_total`. */
+  constructor(definition: MetricDefinition) {
+    super({ ...definition, name: definition.name.replace(/(?:_total)?$/, '_total') })
+  }
+
+  /**
+   * Takes over the value that the target has.
+   * @throws InvalidSampleError for a value, or a creation time, that is negative, not finite or no number.
+   */
+  set(value: number, { labels = {}, created }: SidecarSampleOptions = {}): void {
+    if (!isCount(value)) throw new InvalidSampleError(this.name, 'a counter is a finite number from 0 up', value)
+    if (created !== undefined && !isCount(created)) {
+      throw new InvalidSampleError(this.name, 'a creation time is in Unix seconds, from 0 up', created)
+    }
+    this.store({ labels, value, ...(created === undefined ? {} : { created }) })
+  }
+}
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+}

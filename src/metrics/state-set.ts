@@ -1,0 +1,32 @@
+import type { Labels } from './family.ts'
+import { InvalidSampleError } from './invalid-sample-error.ts'
+import { type MetricDefinition, SampledMetric } from './metric.ts'
+
+export interface StateSetDefinition extends MetricDefinition {
+  /** Every state there can be. */
+  readonly states: readonly string[]
+}
+
+/** One of a fixed list of states: 1 for the state that holds, 0 for the others (OpenMetrics 1.0, StateSet). */
+export class StateSet extends SampledMetric {
+  readonly familyType = 'stateset'
+  readonly states: readonly string[]
+
+  constructor(definition: StateSetDefinition) {
+    super(definition)
+    this.states = definition.states
+  }
+
+  /**
+   * Says which state holds.
+   * @throws InvalidSampleError when it is not one of the list.
+   */
+  set(state: string, { labels = {} }: { readonly labels?: Labels } = {}): void {
+    if (!this.states.includes(state)) {
+      throw new InvalidSampleError(this.name, `the state is one of ${this.states.join(', ')}`, state)
+    }
+    for (const name of this.states) {
+      this.store({ labels: { ...labels, [this.name]: name }, value: name === state ? 1 : 0 })
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+import { formatHostPort } from './address.ts'
+import { ProbeFailure } from './failure.ts'
+import type { PhaseClock } from './phase-clock.ts'
+import { toSocketFailure } from './socket-failure.ts'
+
+/**
+ * An open connection to a target. It times itself: `write` is the phase `send`, `read` is `receive`, and what the
+ * prober does after a `read` is `check`. It is closed at the end of the probe at the latest.
+ */
+export class Connection implements AsyncDisposable {
+  /** The socket itself, for probers that hand it to another client. Its errors are handled already. */
+  readonly socket: Socket | TLSSocket
+  /** IP address and port at the other end. */
+  readonly peer: string
+  readonly #clock: PhaseClock
+
+  constructor(socket: Socket | TLSSocket, clock: PhaseClock) {
+    this.socket = socket
+    this.#clock = clock
+    this.peer = formatHostPort({ host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 })
+  }
+
+  /**
+   * Sends the data and waits until the system has taken it.
+   * @throws ProbeFailure
+   */
+  async write(data: string | Uint8Array): Promise<void> {
+    this.#clock.enter('send')
+    await new Promise<void>((resolve, reject) => {
+      this.socket.write(data, (error) => (error ? reject(toSocketFailure(error, 'send', this.peer)) : resolve()))
+    })
+    this.#clock.enter()
+  }
+
+  /**
+   * Waits for the next bytes.
+   * @returns undefined when the target has ended its side.
+   * @throws ProbeFailure
+   */
+  async read(): Promise<Buffer | undefined> {
+    this.#clock.enter('receive')
+    const chunk = await this.#nextChunk()
+    this.#clock.enter('check')
+    return chunk
+  }
+
+  async #nextChunk(): Promise<Buffer | undefined> {
+    for (;;) {
+      if (this.socket.errored) throw toSocketFailure(this.socket.errored, 'receive', this.peer)
+      const chunk: Buffer | null = this.socket.read()
+      if (chunk !== null) return chunk
+      if (this.socket.readableEnded || this.socket.destroyed) return undefined
+      await nextEvent(this.socket)
+    }
+  }
+
+  close(): void {
+    this.socket.destroy()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.socket.closed) return
+    const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()))
+    this.close()
+    await closed
+  }
+}
+
+/** Waits until the socket has bytes to read, or is at its end. */
+function nextEvent(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ['readable', 'end', 'close']
+    const done = (): void => {
+      for (const event of events) socket.off(event, done)
+      resolve()
+    }
+    for (const event of events) socket.on(event, done)
+  })
+}
+
+export interface ReadLimit {
+  /** Most bytes to take; more of them fail with `too_large`. */
+  readonly maxBytes: number
+}
+
+/**
+ * Reads until `isComplete` says so, or the target ends its side.
+ * @param isComplete is given each chunk once, in order.
+ * @returns what was read, and whether it was complete.
+ * @throws ProbeFailure `too_large`, `closed`.
+ */
+export async function readUntil(
+  connection: Connection,
+  isComplete: (chunk: Buffer) => boolean,
+  { maxBytes }: ReadLimit,
+): Promise<{ readonly bytes: Buffer; readonly complete: boolean }> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for (;;) {
+    const chunk = await connection.read()
+    if (chunk === undefined) return { bytes: Buffer.concat(chunks), complete: false }
+    const kept = chunk.subarray(0, maxBytes - size)
+    chunks.push(kept)
+    size += kept.length
+    if (isComplete(kept)) return { bytes: Buffer.concat(chunks), complete: true }
+    if (kept.length < chunk.length) {
+      throw new ProbeFailure('too_large', `more than ${maxBytes} bytes without an end`, { phase: 'receive' })
+    }
+  }
+}
+
+/**
+ * Reads one line, up to a line feed or the end of what the target sends, and leaves the line ending out.
+ * Bytes are read as Latin-1, so that each stays what it is.
+ * @throws ProbeFailure `too_large` above `maxBytes`; `closed` when nothing came.
+ */
+export async function readLine(connection: Connection, limit: ReadLimit): Promise<string> {
+  const { bytes } = await readUntil(connection, (chunk) => chunk.includes(0x0a), limit)
+  if (bytes.length === 0) {
+    throw new ProbeFailure('closed', 'the target closed the connection without an answer', { phase: 'receive' })
+  }
+  const end = bytes.indexOf(0x0a)
+  return bytes.toString('latin1', 0, end === -1 ? bytes.length : end).replace(/\r$/, '')
+}

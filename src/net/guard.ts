@@ -1,0 +1,88 @@
+import { BlockList, isIP } from 'node:net'
+import type { HostPort } from './address.ts'
+
+/** One entry of `unlisted_targets`: an address range or a host name, for every port or for one. */
+export interface GuardRule {
+  readonly text: string
+  readonly port: number | undefined
+  /** Whether the host, as it was written, or the IP address that it stands for, is meant. */
+  readonly matches: (hostOrIp: string) => boolean
+  /** Whether only an IP address can match, so that a name must be resolved first. */
+  readonly needsIp: boolean
+}
+
+/** What may be connected to. `deny` wins over `allow`. */
+export interface GuardRules {
+  readonly allow: readonly GuardRule[]
+  readonly deny: readonly GuardRule[]
+}
+
+/** `resolve`: it depends on the IP address that the name stands for. */
+export type Verdict = 'allow' | 'deny' | 'resolve'
+
+/** Decides on an endpoint; `ip` is the address that the socket will connect to, once it is known. */
+export type Guard = (endpoint: HostPort, ip?: string) => Verdict
+
+/** A guard that lets everything pass, for the targets that the file lists. */
+export const allowAll: Guard = () => 'allow'
+
+/** Makes the guard of the given rules: what no rule allows is denied. */
+export function createGuard({ allow, deny }: GuardRules): Guard {
+  return ({ host, port }, ip) => {
+    const known = ip ?? (isIP(host) ? host : undefined)
+    const name = canonicalHost(host)
+    const hit = (rule: GuardRule): boolean =>
+      (rule.port === undefined || rule.port === port) &&
+      (rule.matches(name) || (known !== undefined && rule.matches(known)))
+    if (deny.some(hit)) return 'deny'
+    const undecided = (rules: readonly GuardRule[]): boolean =>
+      known === undefined && rules.some((rule) => rule.needsIp && (rule.port === undefined || rule.port === port))
+    if (allow.some(hit)) return undecided(deny) ? 'resolve' : 'allow'
+    return undecided(allow) ? 'resolve' : 'deny'
+  }
+}
+
+/**
+ * Reads `10.0.0.0/8`, `10.0.0.1:443`, `fd00::/8`, `[fd00::1]:443`, `host.example:443` or `*.corp.example`.
+ * @returns undefined when the text is none of these.
+ */
+export function parseGuardRule(text: string): GuardRule | undefined {
+  const bare = isIP(text.replace(/\/\d+$/, '')) === 6
+  const groups = /^(?:\[(?<v6>[^[\]]+)\]|(?<host>[^:[\]]+))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups
+  const host = bare ? text : (groups?.['v6'] ?? groups?.['host'])
+  const port = groups?.['port'] === undefined ? undefined : Number(groups['port'])
+  if (host === undefined || (port !== undefined && (port < 1 || port > 65_535))) return undefined
+  const range = parseRange(host)
+  if (range !== undefined) return { text, port, matches: range, needsIp: true }
+  const name = parseName(host)
+  return name && { text, port, matches: name, needsIp: false }
+}
+
+function parseRange(text: string): ((ip: string) => boolean) | undefined {
+  const [ip = '', prefix, ...rest] = text.split('/')
+  const family = isIP(ip)
+  if (family === 0 || rest.length > 0) return undefined
+  const width = family === 4 ? 32 : 128
+  const bits = prefix === undefined ? width : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN
+  if (!(bits <= width)) return undefined
+  const block = new BlockList()
+  block.addSubnet(ip, bits, family === 4 ? 'ipv4' : 'ipv6')
+  return (candidate) => {
+    const candidateFamily = isIP(candidate)
+    return candidateFamily !== 0 && block.check(candidate, candidateFamily === 4 ? 'ipv4' : 'ipv6')
+  }
+}
+
+function parseName(text: string): ((host: string) => boolean) | undefined {
+  const name = canonicalHost(text)
+  if (name === '*') return () => true
+  const suffix = name.startsWith('*.') ? name.slice(1) : undefined
+  if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(suffix?.slice(1) ?? name)) return undefined
+  return suffix === undefined
+    ? (host) => host === name
+    : (host) => isIP(host) === 0 && host.endsWith(suffix) && host.length > suffix.length
+}
+
+function canonicalHost(host: string): string {
+  return host.toLowerCase().replace(/\.$/, '')
+}

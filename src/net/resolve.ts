@@ -1,0 +1,52 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { quote } from '../log/quote.ts'
+import { ProbeFailure } from './failure.ts'
+
+export const IP_PROTOCOLS = ['ip4', 'ip6'] as const
+export type IpProtocol = (typeof IP_PROTOCOLS)[number]
+
+/** Which of a name's addresses to use, as in blackbox_exporter. */
+export interface IpProtocolChoice {
+  /** @defaultValue `ip6` */
+  readonly preferredIpProtocol?: IpProtocol
+  /** Use the other protocol where the name has no address of the preferred one. @defaultValue true */
+  readonly ipProtocolFallback?: boolean
+}
+
+export interface ResolvedAddress {
+  readonly ip: string
+  readonly family: 4 | 6
+}
+
+/**
+ * Finds the one IP address to connect to. An IP address stands for itself, whatever is preferred.
+ * @throws ProbeFailure `dns`, for a name without an address of an allowed protocol.
+ */
+export async function resolveAddress(host: string, choice: IpProtocolChoice = {}): Promise<ResolvedAddress> {
+  const literal = isIP(host)
+  if (literal === 4 || literal === 6) return { ip: host, family: literal }
+  // The resolver of the C library would read 127.1, 2130706433 and 0x7f.1 as IPv4 addresses; they are no names either.
+  if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host)) throw new ProbeFailure('dns', `${quote(host)} is not a host name`)
+
+  const { preferredIpProtocol = 'ip6', ipProtocolFallback = true } = choice
+  const preferred = preferredIpProtocol === 'ip4' ? 4 : 6
+  const addresses = await lookupAll(host, ipProtocolFallback ? 0 : preferred)
+  const chosen = addresses.find(({ family }) => family === preferred) ?? addresses[0]
+  if (chosen === undefined) throw new ProbeFailure('dns', `${quote(host)} has no address`)
+  return chosen
+}
+
+async function lookupAll(host: string, family: 0 | 4 | 6): Promise<ResolvedAddress[]> {
+  try {
+    const addresses = await lookup(host, { all: true, family, order: 'verbatim' })
+    return addresses.map(({ address, family }) => ({ ip: address, family: family === 4 ? 4 : 6 }))
+  } catch (cause) {
+    const kind = family === 0 ? '' : ` over IPv${family}`
+    throw new ProbeFailure('dns', `cannot resolve ${quote(host)}${kind}: ${errorCode(cause)}`, { cause })
+  }
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}

@@ -1,0 +1,34 @@
+import { type Phase, ProbeFailure, type Reason } from './failure.ts'
+
+/** The system's error codes that have a reason of their own (errno(3), connect(2)). */
+const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'closed',
+  EPIPE: 'closed',
+  ECONNABORTED: 'closed',
+  ETIMEDOUT: 'timeout',
+  EHOSTUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
+  EINVAL: 'unreachable',
+}
+
+/** Turns the error of a socket into the failure of the probe. The phase decides where the code says nothing. */
+export function toSocketFailure(cause: unknown, phase: Phase, peer: string): ProbeFailure {
+  if (cause instanceof ProbeFailure) return cause
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const reason = REASON_BY_CODE[code] ?? (phase === 'tls' ? 'tls' : 'internal')
+  return new ProbeFailure(reason, `${peer}: ${describe(cause, code, reason)}`, { cause, phase })
+}
+
+function describe(cause: unknown, code: string, reason: Reason): string {
+  if (reason === 'refused') return 'connection refused'
+  if (reason === 'closed') return `connection closed by the target (${code})`
+  if (reason !== 'tls') return code || String(cause)
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return code && !message.includes(code) ? `${message} (${code})` : message
+}

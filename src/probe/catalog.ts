@@ -1,0 +1,89 @@
+import { stat } from 'node:fs/promises'
+import { registerHooks } from 'node:module'
+import { dirname } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { glob } from 'tinyglobby'
+import type { LoadedProbers } from '../config/load.ts'
+import type { Prober } from './define-prober.ts'
+
+/** Where the built-in probers are, in the repository as in the package. */
+const BUILT_IN = fileURLToPath(new URL('../../probes/', import.meta.url))
+
+/** Loads the built-in probers. Each file of the folder is one. */
+export async function loadBuiltInProbers(): Promise<readonly Prober[]> {
+  const files = await glob(['*.{ts,js}', '!*.d.ts'], { cwd: BUILT_IN, absolute: true })
+  return Promise.all(files.sort().map((file) => importProber(file)))
+}
+
+/**
+ * Loads the built-in probers and those that the globs of a configuration file name. A file that changed since it was
+ * loaded is loaded anew.
+ */
+export async function loadProbers(patterns: readonly string[], configFile: string): Promise<LoadedProbers<Prober>> {
+  const probers = [...(await loadBuiltInProbers())]
+  const mistakes: { index: number; message: string }[] = []
+  if (patterns.length > 0) shareOwnPackages()
+  for (const [index, pattern] of patterns.entries()) {
+    const files = await glob(pattern, { cwd: dirname(configFile), absolute: true })
+    if (files.length === 0) mistakes.push({ index, message: `no file matches ${JSON.stringify(pattern)}` })
+    for (const file of files.sort()) {
+      try {
+        const prober = await importProber(file)
+        if (probers.some(({ name }) => name === prober.name)) {
+          throw new Error(`there is a prober ${prober.name} already; choose another name`)
+        }
+        probers.push(prober)
+      } catch (error) {
+        mistakes.push({ index, message: `${file}: ${describeImportError(error)}` })
+      }
+    }
+  }
+  return { probers, mistakes }
+}
+
+async function importProber(file: string): Promise<Prober> {
+  const url = pathToFileURL(file)
+  url.searchParams.set('changed', String((await stat(file)).mtimeMs))
+  const module: { readonly default?: unknown } = await import(url.href)
+  const prober = module.default
+  if (!isProber(prober)) throw new Error('the default export is no prober; expected defineProber({ … })')
+  return prober
+}
+
+function isProber(value: unknown): value is Prober {
+  if (typeof value !== 'object' || value === null) return false
+  const { name, options, probe } = value as Partial<Record<keyof Prober, unknown>>
+  const isSchema = typeof options === 'object' && options !== null && '_zod' in options
+  return typeof name === 'string' && isSchema && typeof probe === 'function'
+}
+
+function describeImportError(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
+    return 'Node.js runs no TypeScript below node_modules; move the file elsewhere, or compile it'
+  }
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+let shared = false
+
+/**
+ * Lets files outside every node_modules import this package, always as the one that runs (else its error classes were
+ * others), and zod, where they have none of their own.
+ */
+function shareOwnPackages(): void {
+  if (shared) return
+  shared = true
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      const ours = { ...context, parentURL: import.meta.url }
+      if (specifier === 'probe-exporter') return nextResolve(specifier, ours)
+      if (specifier !== 'zod') return nextResolve(specifier, context)
+      try {
+        return nextResolve(specifier, context)
+      } catch {
+        return nextResolve(specifier, ours)
+      }
+    },
+  })
+}

@@ -1,0 +1,62 @@
+import type * as z from 'zod'
+import type { Registrar } from '../metrics/registrar.ts'
+import type { Connection } from '../net/connection.ts'
+import type { DialOptions } from '../net/dial.ts'
+import type { Phase } from '../net/failure.ts'
+import type { ProbeLog } from './probe-log.ts'
+
+/** All that a probe gets to work with. */
+export interface ProbeContext<Options> {
+  readonly target: {
+    /** As the file or the query string writes it. */
+    readonly address: string
+  }
+  /** Settings of the module, validated. */
+  readonly options: Options
+  /** Makes metrics in the probe's own registry. */
+  readonly metrics: Registrar
+  /** Opens a connection to the target, or to another address; it is closed at the end of the probe at the latest. */
+  readonly dial: (options?: DialOptions) => Promise<Connection>
+  /** Says what the probe does from now on. `dial` and the connection say it themselves. */
+  readonly enterPhase: (phase: Phase) => void
+  /** Seconds that a phase has taken so far, without the one that is open; 0 where it did not happen. */
+  readonly phaseSeconds: (phase: Phase) => number
+  /** Aborts at the deadline, and when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+  /** The log of this probe, for its debug page. */
+  readonly log: ProbeLog
+}
+
+/** A kind of check. */
+export interface Prober {
+  readonly name: string
+  readonly options: z.ZodType
+  probe(context: ProbeContext<unknown>): Promise<void>
+}
+
+/** A prober as its author writes it, its options typed by their schema. */
+export interface ProberDefinition<Schema extends z.ZodType> {
+  /** The word for `prober:` and for the block with the settings; lower-case letters, digits and `_`. */
+  readonly name: string
+  /** Validates the block with the settings, once, when the configuration is loaded. */
+  readonly options: Schema
+  /**
+   * Runs one probe. Returning is success.
+   * @throws ProbeFailure when the target is at fault; anything else is taken for a fault of the prober.
+   */
+  probe(context: ProbeContext<z.output<Schema>>): Promise<void>
+}
+
+/** Keys of a module that no block with settings can take. */
+const RESERVED_NAMES = ['prober', 'timeout']
+
+/**
+ * Makes a prober of its definition, for the default export of a file.
+ * @throws TypeError when the name cannot be used.
+ */
+export function defineProber<Schema extends z.ZodType>(definition: ProberDefinition<Schema>): Prober {
+  if (!/^[a-z][a-z0-9_]*$/.test(definition.name) || RESERVED_NAMES.includes(definition.name)) {
+    throw new TypeError(`${JSON.stringify(definition.name)} cannot be the name of a prober`)
+  }
+  return definition
+}

@@ -1,0 +1,50 @@
+import type { LogFields, LogLevel } from '../log/logger.ts'
+
+/** One line of the log of a probe. */
+export interface LogEntry {
+  /** Milliseconds since the probe began. */
+  readonly atMs: number
+  readonly level: LogLevel
+  readonly message: string
+  readonly fields: LogFields
+}
+
+const MAX_ENTRIES = 500
+const MAX_MESSAGE_LENGTH = 2048
+
+/** What a probe says about itself. It is bounded: a prober that says more is cut off. */
+export class ProbeLog {
+  readonly #entries: LogEntry[] = []
+  readonly #elapsedMs: () => number
+
+  constructor(elapsedMs: () => number) {
+    this.#elapsedMs = elapsedMs
+  }
+
+  get entries(): readonly LogEntry[] {
+    return this.#entries
+  }
+
+  debug(message: string, fields?: LogFields): void {
+    this.#add('debug', message, fields)
+  }
+
+  info(message: string, fields?: LogFields): void {
+    this.#add('info', message, fields)
+  }
+
+  warn(message: string, fields?: LogFields): void {
+    this.#add('warn', message, fields)
+  }
+
+  error(message: string, fields?: LogFields): void {
+    this.#add('error', message, fields)
+  }
+
+  #add(level: LogLevel, message: string, fields: LogFields = {}): void {
+    if (this.#entries.length >= MAX_ENTRIES) return
+    const last = this.#entries.length === MAX_ENTRIES - 1
+    const text = last ? 'the log of this probe is full' : message.slice(0, MAX_MESSAGE_LENGTH)
+    this.#entries.push({ atMs: this.#elapsedMs(), level, message: text, fields: last ? {} : fields })
+  }
+}

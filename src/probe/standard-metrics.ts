@@ -1,0 +1,57 @@
+import type { Registrar } from '../metrics/registrar.ts'
+import type { Phase } from '../net/failure.ts'
+import type { ProbeOutcome } from './runner.ts'
+
+/** What the runner knows at the end of a probe. */
+export interface ProbeFigures {
+  readonly outcome: ProbeOutcome
+  readonly durationSeconds: number
+  readonly timeoutSeconds: number
+  readonly lookupSeconds: number
+  /** 0 where no address was found. */
+  readonly ipProtocol: 0 | 4 | 6
+  readonly phaseSeconds: ReadonlyMap<Phase | 'other', number>
+}
+
+/**
+ * Registers the metrics that every probe has, before the prober can take their names.
+ * @returns sets them, at the end.
+ */
+export function registerStandardMetrics(metrics: Registrar): (figures: ProbeFigures) => void {
+  const success = metrics.gauge({ name: 'probe_success', help: 'Whether the probe succeeded: 1 yes, 0 no.' })
+  const duration = metrics.gauge({
+    name: 'probe_duration_seconds',
+    help: 'How long the probe took.',
+    unit: 'seconds',
+  })
+  const timeout = metrics.gauge({
+    name: 'probe_timeout_seconds',
+    help: 'How long the probe was allowed to take.',
+    unit: 'seconds',
+  })
+  const lookup = metrics.gauge({
+    name: 'probe_dns_lookup_time_seconds',
+    help: 'How long name resolution took.',
+    unit: 'seconds',
+  })
+  const ipProtocol = metrics.gauge({
+    name: 'probe_ip_protocol',
+    help: 'IP protocol of the connection: 4, 6, or 0 where no address was found.',
+  })
+  const phases = metrics.gauge({
+    name: 'probe_phase_duration_seconds',
+    help: 'How long each phase of the probe took; all of them together are its duration.',
+    unit: 'seconds',
+  })
+  const failure = metrics.info({ name: 'probe_failure_info', help: 'Why the probe failed, and in which phase.' })
+
+  return ({ outcome, durationSeconds, timeoutSeconds, lookupSeconds, ipProtocol: protocol, phaseSeconds }) => {
+    success.set(outcome.ok ? 1 : 0)
+    duration.set(durationSeconds)
+    timeout.set(timeoutSeconds)
+    lookup.set(lookupSeconds)
+    ipProtocol.set(protocol)
+    for (const [phase, seconds] of phaseSeconds) phases.set(seconds, { labels: { phase } })
+    if (!outcome.ok) failure.set({ reason: outcome.reason, phase: outcome.phase })
+  }
+}

@@ -1,0 +1,80 @@
+import Router from '@koa/router'
+import Koa, { type Context, type Middleware, type Next } from 'koa'
+import type { Exporter } from '../exporter/create-exporter.ts'
+import { HttpError } from '../targets/http-error.ts'
+import { showConfig } from './routes/config.ts'
+import { answerHealth, answerHealthy, answerReady } from './routes/health.ts'
+import { showLogs } from './routes/logs.ts'
+import { serveMetrics } from './routes/metrics.ts'
+import { serveProbe } from './routes/probe.ts'
+import { reloadConfig } from './routes/reload.ts'
+import { serveServiceDiscovery } from './routes/sd.ts'
+import { showStatus } from './routes/status.ts'
+
+export interface WebOptions {
+  readonly exporter: Exporter
+  /** Where Prometheus and browsers reach the exporter; the request says it where this is absent. */
+  readonly externalUrl?: URL
+  /** Path before each route, without a slash at its end. */
+  readonly routePrefix: string
+  /** @defaultValue `/metrics` */
+  readonly telemetryPath: string
+}
+
+/** Makes the Koa application: one handler a route. */
+export function createApp(options: WebOptions): Koa {
+  const { exporter, telemetryPath } = options
+  const externalPath = options.externalUrl?.pathname.replace(/\/+$/, '')
+  const linkPrefix = externalPath ?? options.routePrefix
+  const router = new Router({ prefix: options.routePrefix })
+  router.get('/probe', serveProbe(exporter))
+  router.get(telemetryPath, serveMetrics(exporter))
+  router.get('/sd', serveServiceDiscovery(exporter, options))
+  router.get('/', showStatus(exporter, linkPrefix))
+  router.get('/logs', showLogs(exporter))
+  router.get('/config', showConfig(exporter))
+  router.get('/-/healthy', answerHealthy)
+  router.get('/-/ready', answerReady(exporter))
+  router.get('/health', answerHealth(exporter))
+  router.post('/-/reload', reloadConfig(exporter))
+
+  const app = new Koa()
+  app.silent = true // Our own middleware answers and logs every error.
+  app.use(answerErrors(exporter))
+  app.use(answerNotFound)
+  if (options.routePrefix !== '') app.use(redirectRoot(options.routePrefix))
+  app.use(router.routes())
+  app.use(router.allowedMethods())
+  return app
+}
+
+/** Turns what a route throws into an answer. Only the message of an `HttpError` may be read outside. */
+function answerErrors({ logger }: Exporter): Middleware {
+  return async (context: Context, next: Next) => {
+    context.set('X-Content-Type-Options', 'nosniff')
+    try {
+      await next()
+    } catch (error) {
+      const known = error instanceof HttpError ? error : undefined
+      if (known === undefined) {
+        const stack = error instanceof Error ? error.stack : String(error)
+        logger.log('error', 'Request failed', { path: context.path, stack })
+      }
+      context.status = known?.status ?? 500
+      context.type = 'text/plain; charset=utf-8'
+      context.body = `${known?.expose ? known.message : 'internal error'}\n`
+    }
+  }
+}
+
+async function answerNotFound(context: Context, next: Next): Promise<void> {
+  await next()
+  if (context.status === 404) throw new HttpError(404, `there is nothing at ${context.path.slice(0, 256)}`)
+}
+
+function redirectRoot(prefix: string): Middleware {
+  return async (context: Context, next: Next) => {
+    if (context.path === '/' || context.path === prefix) context.redirect(`${prefix}/`)
+    else await next()
+  }
+}

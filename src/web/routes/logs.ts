@@ -1,0 +1,20 @@
+import type { Context, Middleware } from 'koa'
+import type { Exporter } from '../../exporter/create-exporter.ts'
+import { HttpError } from '../../targets/http-error.ts'
+import { sendText } from '../send-text.ts'
+
+/** `GET /logs?id=`, or `/logs?target=&module=`: all that is known of a recent probe, of the latest that fits. */
+export function showLogs(exporter: Exporter): Middleware {
+  return async (context: Context) => {
+    const { id, target, module } = context.query
+    if (id === undefined && target === undefined) {
+      throw new HttpError(400, 'the parameter id is missing, or target and module')
+    }
+    const record =
+      id === undefined
+        ? exporter.history.list().find((probe) => probe.target === target && (!module || probe.module === module))
+        : exporter.history.get(Number(id))
+    if (record === undefined) throw new HttpError(404, 'this probe is not remembered; it may be too old')
+    await sendText(context, 'text/plain; charset=utf-8', await record.renderDebug())
+  }
+}

@@ -1,0 +1,13 @@
+import type { Context, Middleware } from 'koa'
+import type { Exporter } from '../../exporter/create-exporter.ts'
+import { negotiateFormat } from '../../metrics/negotiate.ts'
+import { sendText } from '../send-text.ts'
+
+/** `GET /metrics`: the exporter's own metrics. */
+export function serveMetrics(exporter: Exporter): Middleware {
+  return async (context: Context) => {
+    const format = negotiateFormat(context.get('Accept'))
+    context.vary('Accept')
+    await sendText(context, format.contentType, await exporter.render(exporter.metrics.registry, format))
+  }
+}

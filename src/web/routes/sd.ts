@@ -1,0 +1,39 @@
+import type { Context, Middleware } from 'koa'
+import { suggestName } from '../../config/nearest.ts'
+import type { Exporter } from '../../exporter/create-exporter.ts'
+import { quote } from '../../log/quote.ts'
+import { HttpError } from '../../targets/http-error.ts'
+import { type ExporterAddress, listTargetGroups } from '../../targets/service-discovery.ts'
+
+export interface ServiceDiscoveryOptions {
+  readonly externalUrl?: URL
+  readonly routePrefix: string
+}
+
+/** `GET /sd`: every target of the file for Prometheus' HTTP service discovery; `?module=` keeps those of one module. */
+export function serveServiceDiscovery(exporter: Exporter, options: ServiceDiscoveryOptions): Middleware {
+  return (context: Context) => {
+    const module = context.query['module']
+    const { config } = exporter
+    if (module !== undefined && (Array.isArray(module) || !config.modules.has(module))) {
+      const name = String(module)
+      throw new HttpError(400, `unknown module ${quote(name)}${suggestName(name, config.modules.keys())}`)
+    }
+    context.status = 200
+    context.type = 'application/json; charset=utf-8'
+    context.body = JSON.stringify(listTargetGroups(config, exporterAddress(context, options), module))
+  }
+}
+
+function exporterAddress(context: Context, { externalUrl, routePrefix }: ServiceDiscoveryOptions): ExporterAddress {
+  if (externalUrl !== undefined) {
+    const scheme = externalUrl.protocol === 'https:' ? 'https' : 'http'
+    const port = externalUrl.port || (scheme === 'https' ? '443' : '80')
+    return { scheme, host: `${externalUrl.hostname}:${port}`, pathPrefix: externalUrl.pathname.replace(/\/+$/, '') }
+  }
+  const host = context.get('Host')
+  if (!/^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)) {
+    throw new HttpError(400, 'the Host header names no host; set --web.external-url')
+  }
+  return { scheme: 'http', host: /:\d+$/.test(host) ? host : `${host}:80`, pathPrefix: routePrefix }
+}

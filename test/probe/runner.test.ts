@@ -1,0 +1,140 @@
+import test from 'ava'
+import { defineProber, ProbeFailure } from 'probe-exporter'
+import * as z from 'zod'
+import { allowAll } from '../../src/net/guard.ts'
+import type { ProbeContext } from '../../src/probe/define-prober.ts'
+import { runProbe } from '../../src/probe/runner.ts'
+import { runProber, verdictOf } from '../support/run-prober.ts'
+
+function prober(probe: (context: ProbeContext<unknown>) => Promise<void>) {
+  return defineProber({ name: 'test', options: z.strictObject({}), probe })
+}
+
+const cases = [
+  { title: 'a prober that returns has succeeded', probe: async () => {}, verdict: 'ok' },
+  {
+    title: 'a failure keeps its reason and its phase',
+    probe: async () => {
+      throw new ProbeFailure('status', 'x', { phase: 'receive' })
+    },
+    verdict: 'status/receive',
+  },
+  {
+    title: 'a failure without a phase has the one that the probe is in',
+    probe: async ({ enterPhase }: ProbeContext<unknown>) => {
+      enterPhase('send')
+      throw new ProbeFailure('closed', 'x')
+    },
+    verdict: 'closed/send',
+  },
+  {
+    title: 'any other exception is a fault of the prober',
+    probe: async () => {
+      throw new RangeError('x')
+    },
+    verdict: 'internal/check',
+  },
+  {
+    title: 'a thrown value that is no error is a fault of the prober too',
+    probe: async () => {
+      throw 'x'
+    },
+    verdict: 'internal/check',
+  },
+  {
+    title: 'a prober that throws before its first await is caught',
+    probe: () => {
+      throw new Error('x')
+    },
+    verdict: 'internal/check',
+  },
+  {
+    title: 'a counter that the target runs below zero is a mismatch',
+    probe: async ({ metrics }: ProbeContext<unknown>) => {
+      metrics.sidecarCounter({ name: 'x', help: 'x' }).set(-1)
+    },
+    verdict: 'mismatch/check',
+  },
+] as const
+
+for (const { title, probe, verdict } of cases) {
+  test(title, async (t) => {
+    const { outcome } = await runProber(prober(probe), '127.0.0.1:1')
+    t.is(verdictOf(outcome), verdict)
+  })
+}
+
+test('a prober that ignores its signal is left behind at the deadline, with what it measured', async (t) => {
+  const { outcome, registry } = await runProber(
+    prober(async ({ metrics, enterPhase }) => {
+      metrics.gauge({ name: 'seen', help: 'x' }).set(1)
+      enterPhase('receive')
+      await new Promise(() => {})
+    }),
+    '127.0.0.1:1',
+    { timeoutMs: 20 },
+  )
+  t.is(verdictOf(outcome), 'timeout/receive')
+  t.truthy(registry.getSingleMetric('seen'))
+})
+
+test('a prober that fails after its deadline raises nothing', async (t) => {
+  const late = Promise.withResolvers<void>()
+  const { outcome } = await runProber(
+    prober(() => late.promise),
+    '127.0.0.1:1',
+    { timeoutMs: 10 },
+  )
+  late.reject(new Error('too late'))
+  await new Promise((resolve) => setImmediate(resolve))
+  t.is(verdictOf(outcome), 'timeout/check')
+})
+
+test('the abort of the scrape ends the probe with its reason', async (t) => {
+  const scrape = new AbortController()
+  const gone = new Error('gone')
+  const running = runProber(
+    prober(() => new Promise(() => {})),
+    '127.0.0.1:1',
+    { signal: scrape.signal },
+  )
+  scrape.abort(gone)
+  t.is(await t.throwsAsync(running), gone)
+})
+
+test('the phases and the rest sum to the duration', async (t) => {
+  let nowMs = 0
+  const result = await runProbe({
+    prober: prober(async ({ enterPhase }) => {
+      nowMs += 1
+      enterPhase('connect')
+      nowMs += 20
+      enterPhase('receive')
+      nowMs += 300
+    }),
+    options: {},
+    address: 'x',
+    guard: allowAll,
+    timeoutMs: 1000,
+    now: () => nowMs,
+  })
+  t.is(result.durationSeconds, 0.321)
+  t.deepEqual(
+    [...result.phaseSeconds],
+    [
+      ['connect', 0.02],
+      ['receive', 0.3],
+      ['other', 0.001],
+    ],
+  )
+})
+
+test('a prober cannot take the name of a standard metric for something else', async (t) => {
+  const { outcome } = await runProber(
+    prober(async ({ metrics }) => {
+      metrics.info({ name: 'probe_success', help: 'mine' })
+    }),
+    'x',
+  )
+  t.is(verdictOf(outcome), 'internal/check')
+})

@@ -1,0 +1,37 @@
+import { renderText } from 'probe-exporter'
+import { allowAll, type Guard } from '../../src/net/guard.ts'
+import type { Prober } from '../../src/probe/define-prober.ts'
+import { type ProbeOutcome, type ProbeResult, runProbe } from '../../src/probe/runner.ts'
+
+export interface RunOptions {
+  /** The block of the module, before it is validated. */
+  readonly options?: object
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+  readonly guard?: Guard
+}
+
+/** Runs a prober against an address as the exporter would. */
+export async function runProber(prober: Prober, address: string, run: RunOptions = {}): Promise<ProbeResult> {
+  const { options = {}, timeoutMs = 2000, signal, guard = allowAll } = run
+  return runProbe({
+    prober,
+    options: prober.options.parse(options),
+    address,
+    guard,
+    timeoutMs,
+    ...(signal === undefined ? {} : { signal }),
+  })
+}
+
+/** `reason/phase` of a failed probe, `ok` of a good one. */
+export function verdictOf(outcome: ProbeOutcome): string {
+  return outcome.ok ? 'ok' : `${outcome.reason}/${outcome.phase}`
+}
+
+/** The exposition of a probe without comments, and with `*` for what differs each time: the golden form. */
+export async function goldenOf({ registry }: ProbeResult): Promise<string[]> {
+  const text = await renderText(registry)
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('# HELP'))
+  return lines.map((line) => (line.includes('_seconds') && !line.startsWith('#') ? line.replace(/ \S+$/, ' *') : line))
+}
