@@ -34,11 +34,12 @@ export default defineProber({
         ipProtocolFallback: options.ip_protocol_fallback,
       })
       const sentMs = performance.now()
-      const response = await sendRequest(connection, url, enterPhase)
+      const exchange = await sendRequest(connection, url, enterPhase)
+      const { response } = exchange
       const answeredMs = performance.now()
       setDurations({ processing: toSeconds(answeredMs - sentMs) })
       setResponseMetrics(metrics, response, secure)
-      await discardBody(response, connection)
+      await discardBody(exchange, connection)
       setDurations({ transfer: toSeconds(performance.now() - answeredMs) })
       enterPhase('check')
       checkStatus(response)
@@ -55,13 +56,17 @@ function parseUrl(address: string): URL {
   throw new ProbeFailure('unreachable', `${quote(address)} is not a URL`, { phase: 'resolve' })
 }
 
+/** An answer whose head has come. */
+interface Exchange {
+  readonly response: IncomingMessage
+  /** What the parser could not read, also after the head; the response itself says only that it was cut off. */
+  parserError?: unknown
+}
+
 /** Sends a GET request over an open connection, and waits for the head of the answer. */
-async function sendRequest(
-  connection: Connection,
-  url: URL,
-  enterPhase: Context['enterPhase'],
-): Promise<IncomingMessage> {
+async function sendRequest(connection: Connection, url: URL, enterPhase: Context['enterPhase']): Promise<Exchange> {
   enterPhase('send')
+  let exchange: Exchange | undefined
   return new Promise((resolve, reject) => {
     const request = httpRequest({
       createConnection: () => connection.socket,
@@ -70,24 +75,32 @@ async function sendRequest(
       headers: { host: url.host, 'user-agent': 'probe-exporter' },
     })
     request.once('finish', () => enterPhase('receive'))
-    request.once('response', resolve)
+    const onResponse = (response: IncomingMessage): void => {
+      exchange = { response }
+      resolve(exchange)
+    }
+    request.once('response', onResponse)
     // A switch of protocols is an answer too, of a status that nobody asked for.
-    request.once('upgrade', resolve)
-    request.on('error', (error) => reject(toHttpFailure(error, connection)))
+    request.once('upgrade', onResponse)
+    request.on('error', (error) => {
+      if (exchange === undefined) reject(toHttpFailure(error, connection))
+      else exchange.parserError = error
+    })
     request.end()
   })
 }
 
-async function discardBody(response: IncomingMessage, connection: Connection): Promise<void> {
-  let size = 0
+async function discardBody(exchange: Exchange, connection: Connection): Promise<void> {
+  const { response } = exchange
   if (response.statusCode === 101) return
+  let size = 0
   try {
     for await (const chunk of response) {
       size += (chunk as Buffer).length
       if (size > MAX_BODY_BYTES) throw new ProbeFailure('too_large', `the body is larger than ${MAX_BODY_BYTES} bytes`)
     }
   } catch (error) {
-    throw toHttpFailure(error, connection)
+    throw toHttpFailure(exchange.parserError ?? error, connection)
   }
 }
 

@@ -21,6 +21,7 @@ export async function startTcp(t: ExecutionContext, handle: (socket: Socket) => 
     socket.on('error', () => {}) // Probes hang up whenever they like.
     socket.on('close', () => sockets.delete(socket))
     handle(socket)
+    socket.resume() // What nobody reads would hide the end of the connection.
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(async () => {

@@ -1,0 +1,34 @@
+import test from 'ava'
+import { PhaseClock } from '../../src/net/phase-clock.ts'
+
+test('a phase that is entered twice adds up', (t) => {
+  let nowMs = 0
+  const clock = new PhaseClock(() => nowMs)
+  for (const phase of ['send', 'receive', 'send', 'receive'] as const) {
+    clock.enter(phase)
+    nowMs += 5
+  }
+  clock.stop()
+  t.deepEqual(
+    [...clock.durationsMs],
+    [
+      ['send', 10],
+      ['receive', 10],
+    ],
+  )
+  t.is(clock.totalMs, 20)
+})
+
+test('nothing changes once the clock has stopped, and the last phase stays known', (t) => {
+  let nowMs = 0
+  const clock = new PhaseClock(() => nowMs)
+  clock.enter('connect')
+  nowMs = 7
+  clock.stop()
+  nowMs = 9
+  clock.enter('receive')
+  clock.stop()
+  t.is(clock.phase, 'connect')
+  t.is(clock.totalMs, 7)
+  t.deepEqual([...clock.durationsMs], [['connect', 7]])
+})

@@ -1,0 +1,44 @@
+import type { AddressInfo } from 'node:net'
+import { createServer, type SecureContextOptions } from 'node:tls'
+import type { ExecutionContext } from 'ava'
+import { generate } from 'selfsigned'
+
+/** A certificate with its key, in PEM. */
+export interface Certificate {
+  readonly cert: string
+  readonly key: string
+}
+
+const STRONG = { keyType: 'ec', algorithm: 'sha256' } as const
+const DAY_MS = 86_400_000
+
+/** Makes a certificate authority. */
+export async function createAuthority(name: string): Promise<Certificate> {
+  const extensions = [{ name: 'basicConstraints' as const, cA: true, critical: true }]
+  const made = await generate([{ name: 'commonName', value: name }], { ...STRONG, extensions })
+  return { cert: made.cert, key: made.private }
+}
+
+/** Makes a certificate for a host, valid from the day before until the given number of days from now. */
+export async function issueCertificate(ca: Certificate, host: string, validDays: number): Promise<Certificate> {
+  const made = await generate([{ name: 'commonName', value: host }], {
+    ...STRONG,
+    ca,
+    notBeforeDate: new Date(Date.now() - 10 * DAY_MS),
+    notAfterDate: new Date(Date.now() + validDays * DAY_MS),
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: host }] }],
+  })
+  return { cert: made.cert, key: made.private }
+}
+
+/** Starts a TLS server that answers each connection with a text, on a free port of 127.0.0.1. */
+export async function startTls(t: ExecutionContext, context: SecureContextOptions, reply: string): Promise<number> {
+  const server = createServer({ ...context }, (socket) => {
+    socket.on('error', () => {}) // Probes hang up whenever they like.
+    socket.end(reply)
+  })
+  server.on('tlsClientError', () => {}) // A client that refuses the certificate is what some tests are about.
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  return (server.address() as AddressInfo).port
+}
