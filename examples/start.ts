@@ -36,9 +36,10 @@ async function main(): Promise<void> {
   const flags = await yargs(process.argv.slice(2))
     .scriptName('npm start --')
     .option('example-ports', {
+      type: 'string',
       choices: ['fixed', '0'] as const,
       default: 'fixed' as const,
-      describe: 'The ports of the examples, 9115 of the exporter among them, or any that are free',
+      describe: 'Fixed ports for the services and the exporter (1111, 1113, 1119, 1180, 9115), or any that are free',
     })
     .option('web.listen-address', { type: 'string', requiresArg: true, describe: 'Where the exporter listens' })
     .parserConfiguration({ 'dot-notation': false })

@@ -29,6 +29,12 @@ function describe(cause: unknown, code: string, reason: Reason): string {
   if (reason === 'refused') return 'connection refused'
   if (reason === 'closed') return `connection closed by the target (${code})`
   if (reason !== 'tls') return code || String(cause)
-  const message = cause instanceof Error ? cause.message : String(cause)
+  const message = tlsMessage(cause)
   return code && !message.includes(code) ? `${message} (${code})` : message
+}
+
+/** What OpenSSL says is wrong, without its error number and the place in its source. */
+function tlsMessage(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return 'reason' in cause && typeof cause.reason === 'string' ? cause.reason : cause.message
 }

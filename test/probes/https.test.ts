@@ -59,3 +59,9 @@ for (const { title, handle, verdict } of broken) {
     t.is(verdictOf(outcome), verdict)
   })
 }
+
+test('a message of TLS says what is wrong, and nothing of the library', async (t) => {
+  const target = await startTcp(t, say(OK))
+  const { outcome } = await runProber(http, `https://${target.address}/`)
+  t.is(outcome.ok ? '' : outcome.message, `${target.address}: wrong version number (ERR_SSL_WRONG_VERSION_NUMBER)`)
+})

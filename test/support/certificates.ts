@@ -35,7 +35,7 @@ export async function issueCertificate(ca: Certificate, host: string, validDays:
 export async function startTls(t: ExecutionContext, context: SecureContextOptions, reply: string): Promise<number> {
   const server = createServer({ ...context }, (socket) => {
     socket.on('error', () => {}) // Probes hang up whenever they like.
-    socket.end(reply)
+    socket.end(reply).resume() // What nobody reads would hide the end of the connection.
   })
   server.on('tlsClientError', () => {}) // A client that refuses the certificate is what some tests are about.
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
