@@ -109,6 +109,9 @@ async function startExporterHere(configFile: string, listenAddress: string): Pro
     telemetryPath: '/metrics',
   })
   handleSignals(running, logger)
+  // An exporter reloads on SIGHUP; an example ends with its terminal.
+  process.removeAllListeners('SIGHUP')
+  process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'))
   return running
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 
 export interface ProcessOptions {
   readonly cwd?: string
@@ -22,7 +22,8 @@ export interface RunningProcess extends AsyncDisposable {
   /** All that it wrote so far. */
   readonly stdout: () => string
   readonly stderr: () => string
-  readonly ended: Promise<ProcessEnd>
+  /** Waits for the end. Rejects when the time is up. */
+  readonly ended: (timeoutMs?: number) => Promise<ProcessEnd>
   /** Waits until something that it wrote matches. Rejects when the process ends first, or the time is up. */
   readonly output: (pattern: RegExp, timeoutMs?: number) => Promise<RegExpExecArray>
   readonly kill: (signal: NodeJS.Signals) => void
@@ -30,6 +31,9 @@ export interface RunningProcess extends AsyncDisposable {
 
 /** How long a process may take to end when it is asked to. */
 const END_MS = 5_000
+
+/** How long the output of a process is waited for once it has ended: one that it left behind may hold it open. */
+const FLUSH_MS = 1_000
 
 /** Starts a process. Programs for administrators are found too, whoever runs the tests. */
 export function startProcess(command: string, args: readonly string[], options: ProcessOptions = {}): RunningProcess {
@@ -39,40 +43,20 @@ export function startProcess(command: string, args: readonly string[], options: 
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, ...env },
     detached: ownGroup,
   })
-  const written = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (text: string) => {
-      written[name] += text
-    })
-  }
+  const output = new Output(child)
+  const ended = whenEnded(child)
   child.stdin.on('error', () => {}) // A process may end before it has read all.
   child.stdin.end(input)
-  const ended = new Promise<ProcessEnd>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (status, signal) => resolve({ status, signal }))
-  })
-  ended.catch(() => {}) // Whoever waits for the end is told of it.
 
+  const said = (): string => `${command} said:\n${output.stdout}${output.stderr}`
   return {
     pid: child.pid ?? 0,
-    stdout: () => written.stdout,
-    stderr: () => written.stderr,
-    ended,
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    ended: (timeoutMs = 15_000) => within(ended, timeoutMs, () => `no end; ${said()}`),
     output: (pattern, timeoutMs = 20_000) => {
-      const told = () => `${command} said:\n${written.stdout}${written.stderr}`
-      return new Promise((resolve, reject) => {
-        const look = (): void => {
-          const match = pattern.exec(written.stdout) ?? pattern.exec(written.stderr)
-          if (match !== null) resolve(match)
-        }
-        for (const stream of [child.stdout, child.stderr]) stream.on('data', look)
-        setTimeout(
-          () => reject(new Error(`nothing matches ${pattern} in ${timeoutMs} ms; ${told()}`)),
-          timeoutMs,
-        ).unref()
-        ended.then(() => reject(new Error(`nothing matches ${pattern} until the end; ${told()}`)), reject)
-        look()
-      })
+      const endedFirst = ended.then(() => Promise.reject(new Error(`ended before ${pattern}; ${said()}`)))
+      return within(Promise.race([output.match(pattern), endedFirst]), timeoutMs, () => `no ${pattern}; ${said()}`)
     },
     kill: (signal) => child.kill(signal),
     async [Symbol.asyncDispose]() {
@@ -81,7 +65,66 @@ export function startProcess(command: string, args: readonly string[], options: 
       const timer = setTimeout(() => child.kill('SIGKILL'), END_MS)
       await ended
       clearTimeout(timer)
+      if (ownGroup) endGroup(child.pid)
     },
+  }
+}
+
+/** Gathers what a process writes. */
+class Output {
+  stdout = ''
+  stderr = ''
+  readonly #child: ChildProcessWithoutNullStreams
+
+  constructor(child: ChildProcessWithoutNullStreams) {
+    this.#child = child
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        this[name] += text
+      })
+    }
+  }
+
+  match(pattern: RegExp): Promise<RegExpExecArray> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const match = pattern.exec(this.stdout) ?? pattern.exec(this.stderr)
+        if (match !== null) resolve(match)
+      }
+      for (const name of ['stdout', 'stderr'] as const) this.#child[name].on('data', look)
+      look()
+    })
+  }
+}
+
+function whenEnded(child: ChildProcessWithoutNullStreams): Promise<ProcessEnd> {
+  const ended = new Promise<ProcessEnd>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (status, signal) => setTimeout(() => resolve({ status, signal }), FLUSH_MS).unref())
+    child.once('close', (status, signal) => resolve({ status, signal }))
+  })
+  ended.catch(() => {}) // Whoever waits for the end is told of it.
+  return ended
+}
+
+async function within<T>(promise: Promise<T>, timeoutMs: number, describe: () => string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${timeoutMs} ms: ${describe()}`)), timeoutMs)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Ends what is left of a group. */
+function endGroup(id: number): void {
+  try {
+    process.kill(-id, 'SIGKILL')
+  } catch {
+    // Nothing was left.
   }
 }
 
@@ -101,7 +144,7 @@ export async function runProgram(
   const program = startProcess(command, args, options)
   const timer = setTimeout(() => program.kill('SIGKILL'), 30_000)
   try {
-    const { status } = await program.ended
+    const { status } = await program.ended(40_000)
     return { status, stdout: program.stdout(), stderr: program.stderr() }
   } finally {
     clearTimeout(timer)

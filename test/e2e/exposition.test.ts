@@ -1,0 +1,84 @@
+import test from 'ava'
+import { runProgram } from '../support/processes.ts'
+import { type ExampleExporter, startExampleExporter } from './support/example-exporter.ts'
+import { OPENMETRICS_ACCEPT, readExposition } from './support/exposition.ts'
+import { LAUNCHED, TARGETS } from './support/targets.ts'
+
+/** Gauges that Node's default metrics of prom-client name like counters. They are not ours to rename. */
+const MISNAMED_BY_PROM_CLIENT = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+]
+
+/** Where an exposition comes from, and what promtool may complain about there. */
+const sources = [
+  { path: '/metrics', misnamed: MISNAMED_BY_PROM_CLIENT },
+  ...TARGETS.map((target) => ({ path: `/probe?target=${target}`, misnamed: [] })),
+]
+
+let exporter: ExampleExporter
+test.before(async () => {
+  exporter = await startExampleExporter()
+})
+test.after.always(() => exporter?.[Symbol.asyncDispose]())
+
+for (const { path, misnamed } of sources) {
+  test(`promtool finds nothing wrong with the text of ${path}`, async (t) => {
+    const input = await readExposition(exporter.url + path)
+    const { status, stdout, stderr } = await runProgram('promtool', ['check', 'metrics'], { input })
+    const complaints = (stdout + stderr).split('\n').filter((line) => line !== '')
+    const unexpected = complaints.filter((line) => !misnamed.some((name) => line.startsWith(`${name} `)))
+    t.deepEqual(unexpected, [])
+    t.is(status, complaints.length === 0 ? 0 : 3) // 3: the text is good, a name is not.
+  })
+
+  test(`the OpenMetrics parser of Prometheus' Python client reads ${path}`, async (t) => {
+    const families = await parseByPython(await readExposition(exporter.url + path, OPENMETRICS_ACCEPT))
+    const own = path === '/metrics' ? 'probe_exporter_build' : 'probe_success'
+    t.true(families.some(({ name, samples }) => name === own && samples.length === 1))
+  })
+}
+
+test('the OpenMetrics parser sees the counter of a service, with its creation time', async (t) => {
+  const families = await parseByPython(await readExposition(`${exporter.url}/probe?target=hits`, OPENMETRICS_ACCEPT))
+  const counter = families.find(({ name }) => name === 'requests')
+  t.is(counter?.type, 'counter')
+  t.deepEqual(
+    counter?.samples.map(([name]) => name),
+    ['requests_total', 'requests_created'],
+  )
+  t.is(counter?.samples[1]?.[2], String(LAUNCHED.getTime() / 1000))
+})
+
+test('the OpenMetrics parser sees why a probe failed', async (t) => {
+  const families = await parseByPython(await readExposition(`${exporter.url}/probe?target=down`, OPENMETRICS_ACCEPT))
+  const failure = families.find(({ name }) => name === 'probe_failure')
+  t.is(failure?.type, 'info')
+  t.deepEqual(failure?.samples, [['probe_failure_info', { reason: 'refused', phase: 'connect' }, '1']])
+})
+
+interface ParsedFamily {
+  readonly name: string
+  readonly type: string
+  readonly samples: readonly [name: string, labels: Readonly<Record<string, string>>, value: string][]
+}
+
+const PARSER = `
+import json, sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+print(json.dumps([
+    {'name': family.name, 'type': family.type, 'samples': [[s.name, s.labels, repr(s.value)] for s in family.samples]}
+    for family in text_string_to_metric_families(sys.stdin.read())
+]))
+`
+
+/** Debian's own Python, which Debian's package of the client belongs to. */
+const PYTHON = '/usr/bin/python3'
+
+async function parseByPython(input: string): Promise<readonly ParsedFamily[]> {
+  const { status, stdout, stderr } = await runProgram(PYTHON, ['-c', PARSER], { input })
+  if (status !== 0) throw new Error(`${stderr}\n${input}`)
+  return JSON.parse(stdout)
+}

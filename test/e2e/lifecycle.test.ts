@@ -1,0 +1,107 @@
+import { writeFile } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import test, { type ExecutionContext } from 'ava'
+import { startTcp } from '../support/servers.ts'
+import { becomes, eventually } from './support/eventually.ts'
+import { type ExporterProcess, startExporter } from './support/exporter.ts'
+import { readExposition, readValue } from './support/exposition.ts'
+import { createFolder } from './support/folder.ts'
+
+/** A service that answers when it is told to. */
+async function startSlowClock(t: ExecutionContext) {
+  const waiting: Socket[] = []
+  const { address, accepted } = await startTcp(t, (socket) => {
+    waiting.push(socket)
+  })
+  return {
+    config: `modules: { daytime: { prober: daytime, timeout: 20s } }\ntargets: { slow: { address: '${address}', module: daytime } }\n`,
+    accepted,
+    answer: () => {
+      for (const socket of waiting) socket.end('Thursday, 1 January 2026\r\n')
+    },
+  }
+}
+
+async function statusOf(url: string): Promise<number> {
+  const response = await fetch(url)
+  await response.body?.cancel()
+  return response.status
+}
+
+test('a probe in flight ends as it would while SIGTERM shuts the exporter down', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  const slow = await startSlowClock(t)
+  await writeFile(file, slow.config)
+  await using exporter = await startExporter(file)
+  t.is(await statusOf(`${exporter.url}/-/ready`), 200)
+
+  const scrape = readExposition(`${exporter.url}/probe?target=slow`)
+  await eventually(
+    async () => slow.accepted(),
+    (accepted) => accepted === 1,
+  )
+  exporter.kill('SIGTERM')
+  await becomes(t, () => statusOf(`${exporter.url}/-/ready`), 503)
+  t.is(await statusOf(`${exporter.url}/-/healthy`), 200)
+  t.is(await statusOf(`${exporter.url}/probe?target=slow`), 503)
+
+  slow.answer()
+  t.is(readValue(await scrape, 'probe_success'), 1)
+  t.deepEqual(await exporter.ended(), { status: 0, signal: null })
+  t.is(slow.accepted(), 1)
+})
+
+test('an idle connection does not hold up the end of the exporter', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  await writeFile(file, 'modules: {}\n')
+  await using exporter = await startExporter(file)
+  const { hostname, port } = new URL(exporter.url)
+  const idle = connect({ host: hostname, port: Number(port) })
+  t.teardown(() => idle.destroy())
+  await new Promise((resolve) => idle.once('connect', resolve))
+
+  exporter.kill('SIGINT')
+  t.deepEqual(await exporter.ended(), { status: 0, signal: null })
+})
+
+/** The names of the targets that Prometheus is told of. */
+async function listTargets({ url }: ExporterProcess): Promise<readonly string[]> {
+  const groups = (await (await fetch(`${url}/sd`)).json()) as { labels: { instance: string } }[]
+  return groups.map(({ labels }) => labels.instance)
+}
+
+async function reloadSuccessful({ url }: ExporterProcess): Promise<number | undefined> {
+  return readValue(await readExposition(`${url}/metrics`), 'probe_exporter_config_last_reload_successful')
+}
+
+function configWith(...targets: readonly string[]): string {
+  const lines = targets.map((target) => `  ${target}: { address: 'localhost:1', module: tcp_connect }\n`)
+  return `modules:\n  tcp_connect: { prober: tcp }\ntargets:\n${lines.join('')}`
+}
+
+test('SIGHUP loads the file anew, and a bad file leaves the old one in force', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  await writeFile(file, configWith('first'))
+  await using exporter = await startExporter(file)
+  t.deepEqual(await listTargets(exporter), ['first'])
+
+  await writeFile(file, configWith('first', 'second'))
+  exporter.kill('SIGHUP')
+  await becomes(t, () => listTargets(exporter), ['first', 'second'])
+  t.is(await reloadSuccessful(exporter), 1)
+
+  await writeFile(file, configWith('third').replace('module: tcp_connect', 'module: udp'))
+  exporter.kill('SIGHUP')
+  await becomes(t, () => reloadSuccessful(exporter), 0)
+  t.deepEqual(await listTargets(exporter), ['first', 'second'])
+  t.regex(exporter.stderr(), /level=error .*probe-exporter\.yml:4:\d+: .*udp/)
+
+  await writeFile(file, configWith('third'))
+  exporter.kill('SIGHUP')
+  await becomes(t, () => listTargets(exporter), ['third'])
+  t.is(await reloadSuccessful(exporter), 1)
+})
