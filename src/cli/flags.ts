@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DURATION_FORM, parseDuration } from '../config/duration.ts'
+import { suggestName } from '../config/nearest.ts'
 import { UserError } from './user-error.ts'
 
 /** The file that is read where no flag names one: ours, or the one that blackbox_exporter would read. */
@@ -12,7 +13,11 @@ export const configFileFlag: ConfigFileFlag = {
   type: 'string',
   requiresArg: true,
   describe: 'Configuration file  [default: probe-exporter.yml, or blackbox.yml where only that is there]',
-  coerce: last<string | undefined>,
+  coerce: (value) => {
+    const file = last(value)
+    if (file !== '') return file
+    throw new UserError('--config.file=: expected the name of a file')
+  },
 }
 
 interface ConfigFileFlag {
@@ -30,6 +35,16 @@ export function last<T extends string | undefined>(value: T | readonly T[]): T {
 /** What yargs gives for a flag with a value: a list when it was given several times. */
 type FlagValue = string | readonly string[]
 
+/** Reads a flag that is one of a few words. */
+export function oneOf<T extends string>(flag: string, allowed: readonly T[]): (value: FlagValue) => T {
+  return (value) => {
+    const text = last(value)
+    const found = allowed.find((candidate) => candidate === text)
+    if (found !== undefined) return found
+    throw new UserError(`--${flag}=${text}${suggestName(text, allowed)}; allowed are ${allowed.join(', ')}`)
+  }
+}
+
 /** Reads a flag that is a whole number within bounds. */
 export function wholeNumber(flag: string, lowest: number, highest: number): (value: FlagValue) => number {
   return (value) => {
@@ -44,7 +59,7 @@ export function wholeNumber(flag: string, lowest: number, highest: number): (val
 export function durationMs(flag: string): (value: FlagValue) => number {
   return (value) => {
     const text = last(value)
-    const ms = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : parseDuration(text)
+    const ms = parseDuration(/^\d+(?:\.\d+)?$/.test(text) ? `${text}s` : text)
     if (ms !== undefined) return ms
     throw new UserError(`--${flag}=${text}: expected seconds, or ${DURATION_FORM}`)
   }

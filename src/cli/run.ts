@@ -1,16 +1,20 @@
 import yargs, { type Argv } from 'yargs'
 import { ConfigError } from '../config/config-error.ts'
-import { suggestName } from '../config/nearest.ts'
 import { VERSION } from '../exporter/version.ts'
 import { checkCommand } from './commands/check.ts'
 import { probeCommand } from './commands/probe.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
+import { checkValues, explainUsage } from './explain-usage.ts'
 import { UserError } from './user-error.ts'
 
 /** Runs the command line. Every mistake of the user ends in a message and exit status 1, never in a stack. */
 export async function run(args: readonly string[]): Promise<void> {
   const parser = createParser(args)
+  // Whoever reads our output may have seen enough: `probe-exporter schema | head`.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   try {
     await parser.parseAsync()
   } catch (error) {
@@ -20,7 +24,7 @@ export async function run(args: readonly string[]): Promise<void> {
 }
 
 function createParser(args: readonly string[]): Argv {
-  const parser = yargs(args)
+  const parser: Argv = yargs(args)
     .scriptName('probe-exporter')
     .usage('$0 [command] [flags]\n\nProbes TCP and HTTP services for Prometheus: one scrape, one probe.')
     .parserConfiguration({
@@ -36,34 +40,18 @@ function createParser(args: readonly string[]): Argv {
     .command(checkCommand)
     .command(schemaCommand)
     .version(VERSION)
+    .locale('en')
     .alias('help', 'h')
     .strict()
+    .check(() => checkValues(parser, args))
     .wrap(null)
     .exitProcess(false)
     .showHelpOnFail(false)
   return parser.fail((message, error) => {
-    throw error ?? new UserError(explainUsage(message, knownFlags(parser)))
+    // What our own code throws is told from what yargs finds wrong by its class, but where yargs wraps the former.
+    const isUsage = error === undefined || error.name === 'YError'
+    throw isUsage ? new UserError(explainUsage(message, parser, args)) : error
   })
-}
-
-/** Names the nearest flag or command where yargs says only that there is none. */
-function explainUsage(message: string, known: readonly string[]): string {
-  const unknown = /^Unknown arguments?: (?<names>.*)$/.exec(message)?.groups?.['names']
-  if (unknown === undefined) return `${message}; see probe-exporter --help`
-  const names = [...new Set(unknown.split(', '))]
-  return names
-    .map((name) => {
-      const flag = process.argv.some((arg) => arg.replace(/^-+/, '').split('=')[0] === name && arg.startsWith('-'))
-      return flag ? `unknown flag --${name}${suggestName(name, known)}` : `unexpected argument ${JSON.stringify(name)}`
-    })
-    .concat('see probe-exporter --help')
-    .join('; ')
-}
-
-function knownFlags(parser: Argv): readonly string[] {
-  // yargs keeps the options of the command at hand there, and types none of it.
-  const { key } = (parser as unknown as { getOptions(): { key: Readonly<Record<string, unknown>> } }).getOptions()
-  return Object.keys(key)
 }
 
 function describe(error: unknown): string {

@@ -54,11 +54,14 @@ function describeListenError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') return 'the port is in use; stop what uses it, or choose another by --web.listen-address'
   if (code === 'EACCES') return 'permission denied; ports under 1024 need privileges'
-  return String(error)
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** How long probes in flight may go on after a signal to end. */
 const DRAIN_MS = 10_000
+
+/** npm sends on what the terminal has sent already: within this time, a second signal is still the first one. */
+const REPEAT_MS = 250
 
 /**
  * Lets SIGHUP reload the configuration, and SIGTERM and SIGINT end the process: the first one drains, a second one
@@ -68,17 +71,21 @@ export function handleSignals({ exporter, stop }: RunningExporter, logger: Logge
   process.on('SIGHUP', () => {
     exporter.reload().catch(() => {}) // The exporter has logged it, and keeps the old configuration.
   })
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      logger.log('info', 'Shutting down', { signal })
-      for (const again of ['SIGTERM', 'SIGINT'] as const) process.on(again, () => process.exit(1))
-      stop(DRAIN_MS).then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.log('error', 'Shutdown failed', { error: String(error) })
-          process.exit(1)
-        },
-      )
-    })
+  let firstMs: number | undefined
+  const end = (signal: NodeJS.Signals): void => {
+    if (firstMs !== undefined) {
+      if (performance.now() - firstMs >= REPEAT_MS) process.exit(1)
+      return
+    }
+    firstMs = performance.now()
+    logger.log('info', 'Shutting down', { signal })
+    stop(DRAIN_MS).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.log('error', 'Shutdown failed', { error: String(error) })
+        process.exit(1)
+      },
+    )
   }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
 }

@@ -1,42 +1,47 @@
+import { quote } from '../log/quote.ts'
+import type { DescribedIssue } from './describe-issue.ts'
 import { parseDuration } from './duration.ts'
 import { suggestName } from './nearest.ts'
+import { record } from './record.ts'
 import { HIDDEN } from './secrets.ts'
 
-/** A mistake at a path of the file. */
-export interface PathMistake {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-}
-
 /**
- * Finds what no schema of one target can see: modules that are not there, times that do not fit each other, secrets
- * that would be shown. Takes the file as it was written, so that it tells all even where the schema found mistakes too.
- * @param hidden is the same file with `<secret>` in the place of each secret.
+ * Finds what no schema of one target can see: modules that are not there, times that do not fit each other. Takes the
+ * file as it was written, so that it tells all even where the schema found mistakes too.
  */
-export function checkTargets(plain: unknown, hidden: unknown): readonly PathMistake[] {
-  const modules = Object.keys(record(record(plain)['modules']))
-  const hiddenTargets = record(record(hidden)['targets'])
-  return Object.entries(record(record(plain)['targets'])).flatMap(([name, value]) => {
-    const path = ['targets', name]
+export function checkTargets(plain: unknown): readonly DescribedIssue[] {
+  const modules = new Set(Object.keys(record(record(plain)['modules'])))
+  return Object.entries(record(record(plain)['targets'])).flatMap(([name, value]): DescribedIssue[] => {
     const target = record(value)
+    const at = (key: string) => ({ path: ['targets', name, key], what: 'value' }) as const
     return [
-      ...checkModule(target['module'], modules).map((message) => ({ path: [...path, 'module'], message })),
-      ...checkTimes(target).map((message) => ({ path: [...path, 'scrape_timeout'], message })),
-      ...secretLabels(record(hiddenTargets[name])).map((label) => ({
-        path: [...path, 'labels', label],
-        message:
-          'labels are shown to everyone, and what comes from the environment or a file never is; write the value here',
-      })),
+      ...checkModule(target['module'], modules).map((message) => ({ ...at('module'), message })),
+      ...checkTimes(target).map((message) => ({ ...at('scrape_timeout'), message })),
     ]
   })
 }
 
-function checkModule(module: unknown, modules: readonly string[]): string[] {
-  if (typeof module !== 'string' || modules.includes(module)) return []
-  const listed = modules.slice(0, 20).join(', ')
-  return [
-    `there is no module ${JSON.stringify(module)}${suggestName(module, modules)}; modules are ${listed || 'none'}`,
-  ]
+/**
+ * Finds labels with secrets in them.
+ * @param hidden is the file with `<secret>` in the place of each secret.
+ */
+export function checkLabels(hidden: unknown): readonly DescribedIssue[] {
+  return Object.entries(record(record(hidden)['targets'])).flatMap(([name, value]): DescribedIssue[] => {
+    const labels = Object.entries(record(record(value)['labels']))
+    return labels.flatMap(([label, text]): DescribedIssue[] => {
+      if (typeof text !== 'string' || !text.includes(HIDDEN)) return []
+      const message =
+        'labels are shown to everyone, and what comes from the environment or a file never is; write the value here'
+      return [{ path: ['targets', name, 'labels', label], what: 'value', message }]
+    })
+  })
+}
+
+function checkModule(module: unknown, modules: ReadonlySet<string>): string[] {
+  if (typeof module !== 'string' || modules.has(module)) return []
+  const listed = [...modules].slice(0, 20).join(', ') + (modules.size > 20 ? `, and ${modules.size - 20} more` : '')
+  const allowed = modules.size > 0 ? `modules are ${listed}` : 'the file has none'
+  return [`there is no module ${quote(module)}${suggestName(module, modules)}; ${allowed}`]
 }
 
 function checkTimes(target: Readonly<Record<string, unknown>>): string[] {
@@ -46,13 +51,4 @@ function checkTimes(target: Readonly<Record<string, unknown>>): string[] {
   })
   if (intervalMs === undefined || timeoutMs === undefined || timeoutMs <= intervalMs) return []
   return ['scrape_timeout is longer than scrape_interval, which Prometheus refuses']
-}
-
-function secretLabels(hiddenTarget: Readonly<Record<string, unknown>>): string[] {
-  const labels = Object.entries(record(hiddenTarget['labels']))
-  return labels.filter(([, value]) => typeof value === 'string' && value.includes(HIDDEN)).map(([label]) => label)
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }

@@ -20,11 +20,12 @@ export class ConfigError extends Error {
 
   /** @param text is what the file holds. */
   constructor(file: string, mistakes: readonly Mistake[], text = '') {
-    super(mistakes.map((mistake) => describeMistake(file, mistake)).join('\n'))
+    const shown = mistakes.map((mistake) => ({ ...mistake, message: oneLine(mistake.message) }))
+    super(shown.map((mistake) => describeMistake(file, mistake)).join('\n'))
     const lines = text.split('\n')
     this.file = file
-    this.mistakes = mistakes
-    this.excerpts = mistakes
+    this.mistakes = shown
+    this.excerpts = shown
       .map((mistake) => describeMistake(file, mistake) + excerpt(mistake, lines[mistake.line - 1]))
       .join('\n')
   }
@@ -35,16 +36,29 @@ function describeMistake(file: string, { line, column, message }: Mistake): stri
   return line === 0 ? `${file}: ${message}` : `${file}:${line}:${column}: ${message}`
 }
 
+/** A message may repeat what stands in the file, or what a user's prober threw. */
+function oneLine(message: string): string {
+  return message
+    .replace(/\s*[\r\n]+\s*/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+}
+
 /** The line, and a caret under the column. */
 function excerpt({ line, column }: Mistake, source: string | undefined): string {
   if (line === 0 || source === undefined) return ''
   const from = Math.max(0, column - 80)
   const shown = printable(source.slice(from, from + 120))
   const gutter = ` ${line} | `
-  return `\n${gutter}${shown}\n${' '.repeat(gutter.length - 2)}| ${' '.repeat(column - 1 - from)}^`
+  const before = printable(source.slice(from, column - 1)).replace(WIDE, '  ')
+  return `\n${gutter}${shown}\n${' '.repeat(gutter.length - 2)}| ${' '.repeat(before.length)}^`
 }
 
-/** One column a character, so that the caret stays under its own. */
+/** Characters that a terminal shows two columns wide, but for those that count as two in a string already. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g
+
+/** As long as it was, so that the caret stays under its character. */
 function printable(line: string): string {
-  return line.replace(/\r$/, '').replace(/[\p{Cc}\p{Cf}\ufffd]/gu, (character) => (character === '\t' ? ' ' : '?'))
+  return line
+    .replace(/\r$/, '')
+    .replace(/[\p{Cc}\p{Cf}\ufffd]/gu, (character) => (character === '\t' ? ' ' : '?'.repeat(character.length)))
 }

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { quote } from '../log/quote.ts'
 import { suggestName } from './nearest.ts'
 
 /** What is wrong at a path of the file; `what` says whether its key or its value is meant. */
@@ -18,45 +19,102 @@ export function describeIssue(
     const known = knownKeys(path)
     return issue.keys.map((key): DescribedIssue => {
       const allowed = known.length > 0 ? `; allowed are ${known.join(', ')}` : ''
-      const message = `unknown key ${JSON.stringify(key)}${suggestName(key, known)}${allowed}`
+      const message = `unknown key ${quote(key)}${suggestName(key, known)}${allowed}`
       return { path: [...path, key], what: 'key', message }
     })
   }
   if (issue.code === 'invalid_key') {
-    return issue.issues.map((inner): DescribedIssue => ({ path, what: 'key', message: inner.message }))
+    return issue.issues.map((inner): DescribedIssue => ({ path, what: 'key', message: describeKey(path, inner) }))
   }
+  if (issue.code === 'invalid_union') return describeUnion(issue, knownKeys)
   return [describeValue(issue)]
 }
 
+function describeKey(path: readonly PropertyKey[], issue: z.core.$ZodIssue): string {
+  const size = isDefault(issue) ? describeSize(`the key ${quote(String(path.at(-1)))}`, issue) : undefined
+  return size ?? issue.message
+}
+
+/** The branch that the value comes closest to: the one whose type it has. Else the types of all branches. */
+function describeUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+): readonly DescribedIssue[] {
+  const { path, errors, input } = issue
+  const branches = errors.filter((branch) => branch.length > 0)
+  const isWrongType = (inner: z.core.$ZodIssue): boolean => inner.code === 'invalid_type' && inner.path.length === 0
+  const closest = branches.find((branch) => !branch.some(isWrongType))
+  if (closest !== undefined) {
+    return closest.flatMap((inner) => describeIssue({ ...inner, path: [...path, ...inner.path] }, knownKeys))
+  }
+  const types = branches.flat().flatMap((inner) => (inner.code === 'invalid_type' ? [article(inner.expected)] : []))
+  if (types.length === 0) return [describeValue(issue)]
+  return [describeType(path, input, `expected ${[...new Set(types)].join(' or ')}`)]
+}
+
 function describeValue(issue: z.core.$ZodIssue): DescribedIssue {
-  const { path } = issue
-  const value = { path, what: 'value' } as const
-  const name = String(path.at(-1) ?? 'the file')
-  if (issue.code === 'invalid_type') {
-    if (issue.input === undefined && path.length > 0) {
-      return {
-        path: path.slice(0, -1),
-        what: 'key',
-        message: `${name} is missing; expected ${article(issue.expected)}`,
-      }
+  const { path, input, message } = issue
+  const name = nameOf(path)
+  switch (issue.code) {
+    case 'invalid_type': {
+      // A schema that has words of its own begins them with "expected", or says all itself.
+      if (isDefault(issue)) return describeType(path, input, `expected ${article(issue.expected)}${quotingHint(issue)}`)
+      return message.startsWith('expected ') ? describeType(path, input, message) : { path, what: 'value', message }
     }
-    // A schema with a message of its own says what it expects better.
-    if (!issue.message.startsWith('Invalid input')) return { ...value, message: issue.message }
-    return { ...value, message: `${name} is ${typeName(issue.input)}; expected ${article(issue.expected)}` }
-  }
-  if (issue.code === 'invalid_value') {
-    const allowed = issue.values.map(String)
-    const shown = JSON.stringify(issue.input)
-    if (issue.input === undefined) {
-      return { path: path.slice(0, -1), what: 'key', message: `${name} is missing; allowed are ${allowed.join(', ')}` }
+    case 'invalid_value': {
+      const allowed = issue.values.map(String)
+      if (typeof input !== 'string') return describeType(path, input, `allowed are ${allowed.join(', ')}`)
+      const hint = suggestName(input, allowed)
+      return { path, what: 'value', message: `${name} is ${quote(input)}${hint}; allowed are ${allowed.join(', ')}` }
     }
-    const hint = typeof issue.input === 'string' ? suggestName(issue.input, allowed) : ''
-    return { ...value, message: `${name} is ${shown}${hint}; allowed are ${allowed.join(', ')}` }
+    default: {
+      const words = isDefault(issue) ? describeSize(name, issue) : message
+      const needsSubject = words === undefined || words.startsWith('expected ')
+      return { path, what: 'value', message: needsSubject ? `${name}: ${message}` : words }
+    }
   }
-  return { ...value, message: issue.message }
+}
+
+/** For a value of a wrong type. It is not shown: it may be a password in the wrong place. */
+function describeType(path: readonly PropertyKey[], input: unknown, expected: string): DescribedIssue {
+  const what = input === undefined && path.length > 0 ? 'key' : 'value'
+  return { path, what, message: `${nameOf(path)} is ${typeName(input)}; ${expected}` }
+}
+
+/** `probers` has numbers for its parts, and people count from 1. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const last = path.at(-1) ?? 'the file'
+  return typeof last === 'number' ? `entry ${last + 1} of ${String(path.at(-2) ?? 'the file')}` : String(last)
+}
+
+/** What is wrong with the size of a string, list or number; undefined for any other issue. */
+function describeSize(name: string, issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined
+  const [bound, limit] = issue.code === 'too_big' ? ['at most', issue.maximum] : ['at least', issue.minimum]
+  const { input } = issue
+  if (typeof input === 'number') return `${name} is ${input}; expected ${bound} ${limit}`
+  const [one, many] = typeof input === 'string' ? ['character', 'characters'] : ['entry', 'entries']
+  const seen = typeof input === 'string' || Array.isArray(input) ? describeLength(input.length) : 'is out of bounds'
+  return `${name} ${seen}; expected ${bound} ${limit} ${Number(limit) === 1 ? one : many}`
+}
+
+function describeLength(length: number): string {
+  return length === 0 ? 'is empty' : `has ${length}`
+}
+
+/** YAML reads `1` and `true` as something else than text. */
+function quotingHint({ input, expected }: z.core.$ZodIssueInvalidType): string {
+  const isOther = typeof input === 'number' || typeof input === 'boolean'
+  return isOther && expected === 'string' ? '; put it in quotes' : ''
+}
+
+/** Whether the message is zod's, for a schema that has no words of its own. */
+function isDefault({ message }: z.core.$ZodIssue): boolean {
+  return /^(?:Invalid|Too) /.test(message)
 }
 
 function typeName(value: unknown): string {
+  if (typeof value === 'boolean') return String(value)
   return article(value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
 }
 
@@ -68,6 +126,7 @@ function article(type: string): string {
     array: 'a list',
     null: 'empty',
     undefined: 'missing',
+    boolean: 'true or false',
     int: 'a whole number',
   }
   return words[type] ?? `a ${type}`

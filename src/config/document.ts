@@ -1,85 +1,142 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml'
+import {
+  Composer,
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  type Pair,
+  Parser,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml'
 import { ConfigError, type Mistake } from './config-error.ts'
+import { checkStructure, type Finding, isMergeKey, keyName } from './structure.ts'
+
+/** A line and a column, both from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
 
 /** A parsed YAML file that can tell where each of its parts stands. */
 export interface PositionedDocument {
   readonly document: Document
-  /** The place of the value at a path, or of its key; of the nearest part around it where there is none. */
-  readonly placeOf: (path: readonly PropertyKey[], what?: 'key' | 'value') => { line: number; column: number }
-  /** The place of a part that was met otherwise. */
-  readonly placeOfNode: (node: Node) => { line: number; column: number }
+  /** The value at a path, or its key; where there is none, the key of the nearest part around it. */
+  readonly find: (path: readonly PropertyKey[], what?: 'key' | 'value') => Node
+  readonly placeOf: (node: Node) => Place
+  /** Mistakes that leave the file readable. */
+  readonly findings: readonly Finding[]
 }
+
+/** Deepest nesting of a file. */
+const MAX_DEPTH = 100
+
+const YAML_OPTIONS = { prettyErrors: false, merge: true, uniqueKeys: false, logLevel: 'silent' } as const
 
 /**
  * Parses the first document of a YAML file; further ones are ignored, as in blackbox_exporter.
- * @throws ConfigError with every syntax error, duplicate keys among them.
+ * @throws ConfigError with every syntax error.
  */
 export function parseDocument(file: string, text: string): PositionedDocument {
   const lineCounter = new LineCounter()
-  const document = parseFirst(file, text, lineCounter)
-  const placeAt = (offset: number): { line: number; column: number } => {
+  const placeAt = (offset: number): Place => {
     const { line, col } = lineCounter.linePos(offset)
     return { line, column: col }
   }
-  const mistakes = document.errors.map(
-    ({ pos, code, message }): Mistake => ({
-      ...placeAt(pos[0]),
-      message: code === 'DUPLICATE_KEY' ? 'this key stands here a second time; each is allowed once' : message,
-    }),
-  )
-  if (mistakes.length > 0) throw new ConfigError(file, mistakes, text)
-  const placeOfNode = (node: Node): { line: number; column: number } => placeAt(node.range?.[0] ?? 0)
-  return { document, placeOfNode, placeOf: (path, what) => placeOfNode(findNode(document, path, what)) }
-}
-
-function parseFirst(file: string, text: string, lineCounter: LineCounter): Document {
-  let documents: readonly Document[]
-  try {
-    documents = [...parseAllDocuments(text, { lineCounter, prettyErrors: false, merge: true, logLevel: 'silent' })]
-  } catch (error) {
-    throw new ConfigError(file, [{ line: 1, column: 1, message: describeParserFault(error) }], text)
-  }
-  const [document] = documents
-  if (document === undefined || (document.contents === null && document.errors.length === 0)) {
+  const document = composeFirst(file, text, lineCounter)
+  const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
+  const syntax = [...document.errors, ...tags]
+    .sort((a, b) => a.pos[0] - b.pos[0])
+    .filter(({ pos }, index, all) => pos[0] !== all[index - 1]?.pos[0]) // What follows from the first one.
+    .map((error): Mistake => ({ ...placeAt(error.pos[0]), message: describeSyntax(error) }))
+  if (syntax.length > 0) throw new ConfigError(file, syntax, text)
+  const root = document.contents
+  if (root === null || (isScalar(root) && root.value === null)) {
     throw new ConfigError(file, [{ line: 1, column: 1, message: 'the file is empty; expected modules' }], text)
   }
-  return document
+  const placeOf = (node: Node): Place => placeAt(node.range?.[0] ?? 0)
+  const findings = checkStructure(document, (node) => placeOf(node).line)
+  return { document, findings, placeOf, find: createFinder(root) }
 }
 
-/**
- * Turns the document into plain values.
- * @throws ConfigError when its aliases expand without end.
- */
-export function toPlain(file: string, text: string, { document }: PositionedDocument): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 1000 })
-  } catch (error) {
-    throw new ConfigError(file, [{ line: 1, column: 1, message: describeParserFault(error) }], text)
-  }
+/** The most common mistakes, where the parser names them in words of its own. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY: 'a mapping begins in the middle of this line; put it on lines of its own, or in { }',
+  TAB_AS_INDENT: 'a tab cannot indent; use spaces',
+  TAG_RESOLVE_FAILED: 'this tag is not known; expected a value without one',
 }
 
-function describeParserFault(error: unknown): string {
-  if (error instanceof RangeError) return 'the file nests too deeply'
-  const message = error instanceof Error ? error.message : String(error)
-  return /alias/i.test(message) ? 'the aliases of this file expand to too much, or to themselves' : message
+function describeSyntax({ code, message }: YAMLError): string {
+  const missing = /^Missing closing (?<quote>["'])|^Flow .* end with a (?<end>[\]}])/.exec(message)?.groups
+  const closing = missing?.['quote'] ?? missing?.['end']
+  return closing === undefined ? (SYNTAX[code] ?? message) : `a closing ${closing} is missing before this`
 }
 
-function findNode(document: Document, path: readonly PropertyKey[], what: 'key' | 'value' = 'value'): Node {
-  let found: Node = document.contents ?? document.createNode(null)
-  let here: unknown = document.contents
-  for (const [index, step] of path.entries()) {
-    const collection = isAlias(here) ? here.resolve(document) : here
-    if (isSeq(collection)) {
-      here = collection.items[Number(step)]
-    } else if (isMap(collection)) {
-      const pair = collection.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(step))
-      const wantsKey = what === 'key' && index === path.length - 1
-      here = wantsKey || pair?.value === null ? pair?.key : pair?.value
-    } else {
-      return found
+/** Reads one document, however many there are, and stops where it nests too deeply. */
+function composeFirst(file: string, text: string, lineCounter: LineCounter): Document {
+  const parser = new Parser(lineCounter.addNewLine)
+  const composer = new Composer(YAML_OPTIONS)
+  let documents = 0
+  lineCounter.addNewLine(0)
+  const tokens = function* () {
+    for (const lexeme of new Lexer().lex(text)) {
+      yield* parser.next(lexeme)
+      if (parser.stack.length > MAX_DEPTH + 1) {
+        // The document itself is one of them.
+        const { line, col } = lineCounter.linePos(parser.stack.at(-1)?.offset ?? 0)
+        const message = `the file nests too deeply; at most ${MAX_DEPTH} levels are allowed`
+        throw new ConfigError(file, [{ line, column: col, message }], text)
+      }
     }
-    if (!isNode(here)) return found
-    found = here
+    yield* parser.end()
   }
-  return found
+  for (const token of tokens()) {
+    if (token.type === 'document' && ++documents > 1) break
+    for (const document of composer.next(token)) return document
+  }
+  for (const document of composer.end(true, text.length)) return document
+  throw new Error('the parser gave no document')
+}
+
+/** Makes the function that finds the node at a path, looking up each key once. */
+function createFinder(root: Node): PositionedDocument['find'] {
+  const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
+  const indexOf = (map: YAMLMap): ReadonlyMap<string, Pair> => {
+    const known = indexes.get(map)
+    if (known !== undefined) return known
+    const index = new Map<string, Pair>()
+    for (const pair of map.items) if (!isMergeKey(pair.key)) index.set(keyName(pair.key), pair)
+    for (const pair of map.items) {
+      if (!isMergeKey(pair.key)) continue
+      for (const source of isSeq(pair.value) ? pair.value.items : [pair.value]) {
+        if (isMap(source)) for (const [name, inner] of indexOf(source)) if (!index.has(name)) index.set(name, inner)
+      }
+    }
+    indexes.set(map, index)
+    return index
+  }
+  return (path, what = 'value') => {
+    let here: Node = root
+    let around: Node = root // What is shown for a key that is missing here.
+    for (const [index, step] of path.entries()) {
+      const wantsKey = what === 'key' && index === path.length - 1
+      const item = isSeq(here) ? here.items[Number(step)] : isMap(here) ? indexOf(here).get(String(step)) : undefined
+      const key = isPair(item) && isNode(item.key) ? item.key : undefined
+      const value = isPair(item) ? item.value : item
+      if (item === undefined) return around
+      here = !wantsKey && isNode(value) && !isEmpty(value) ? value : (key ?? here)
+      around = key ?? here
+    }
+    return here
+  }
+}
+
+/** Nothing stands after the colon, so that there is no place to show. */
+function isEmpty(node: Node): boolean {
+  return isScalar(node) && node.value === null && node.range?.[0] === node.range?.[1]
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { quote } from '../log/quote.ts'
 
 /** Milliseconds of each unit of Go's `time.ParseDuration`. */
 const UNITS: Readonly<Record<string, number>> = {
@@ -30,12 +31,12 @@ export function parseDuration(text: string): number | undefined {
 
 /** A duration in the file, such as `1m30s`; in milliseconds once read. */
 export const durationSchema: z.ZodType<number, string> = z
-  .string({ error: ({ input }) => `${JSON.stringify(input)} is not ${DURATION_FORM}` })
-  .regex(DURATION, { error: ({ input }) => `${JSON.stringify(input)} is not ${DURATION_FORM}` })
+  .string({ error: `expected ${DURATION_FORM}` })
+  .regex(DURATION, { error: ({ input }) => `${quote(String(input))} is not ${DURATION_FORM}` })
   .transform((text, context) => {
     const ms = parseDuration(text)
     if (ms !== undefined) return ms
-    context.addIssue({ code: 'custom', message: `${JSON.stringify(text)} is longer than 24 days` })
+    context.addIssue({ code: 'custom', message: `${quote(text)} is longer than 24 days, the most that is allowed` })
     return z.NEVER
   })
   .meta({ description: 'A duration as Go writes it: 500ms, 1.5s, 1m30s.' })

@@ -1,11 +1,13 @@
 import { stringify } from 'yaml'
 import type * as z from 'zod'
 import type { GuardRules } from '../net/guard.ts'
-import { checkTargets } from './check-targets.ts'
-import { ConfigError, type Mistake } from './config-error.ts'
-import { describeIssue } from './describe-issue.ts'
-import { type PositionedDocument, parseDocument, toPlain } from './document.ts'
+import { checkLabels, checkTargets } from './check-targets.ts'
+import { ConfigError } from './config-error.ts'
+import { type DescribedIssue, describeIssue } from './describe-issue.ts'
+import { type PositionedDocument, parseDocument } from './document.ts'
+import { toFinding, toMistakes } from './mistakes.ts'
 import { readConfigText } from './read-text.ts'
+import { record } from './record.ts'
 import {
   createFileSchema,
   createJsonSchema,
@@ -14,7 +16,9 @@ import {
   proberPatterns,
   type RawFile,
 } from './schema.ts'
-import { createRedactor, findSecretScalars, hideScalars, resolveReferences } from './secrets.ts'
+import { createRedactor, hideSecrets, maskMessage, resolveSecrets } from './secrets.ts'
+import type { Finding } from './structure.ts'
+import { replaceYesAndNo } from './yes-and-no.ts'
 
 /** A prober with its settings. */
 export interface Module<P extends ProberOptions = ProberOptions> {
@@ -74,31 +78,84 @@ export async function loadConfig<P extends ProberOptions>(
 ): Promise<Config<P>> {
   const text = await readConfigText(file)
   const positioned = parseDocument(file, text)
-  const secrets = await replaceSecrets(file, text, positioned, env)
-  const plain = toPlain(file, text, positioned)
+  const scalars = hideSecrets(positioned.document)
+  const hidden = toPlain(positioned)
+  const secrets = await resolveSecrets(scalars, file, env)
+  const redact = createRedactor([...secrets.resolved.values()].flatMap(({ values }) => values))
+  const plain = toPlain(positioned)
 
-  const mistakes: Mistake[] = [...secrets.mistakes]
-  const loaded = await loadProbers(proberPatterns(plain), file)
-  for (const { index, message } of loaded.mistakes) {
-    mistakes.push({ ...positioned.placeOf(['probers', index]), message })
+  const loaded = await loadNamedProbers(plain, positioned, loadProbers, file)
+  const parsed = parseFile(file, plain, loaded.probers)
+  const issues = [...(parsed.error?.issues ?? []), ...missingBlocks(plain, loaded.probers)]
+  const at = (issue: DescribedIssue): Finding => toFinding(issue, positioned)
+  // The first one of each place counts, so those come first from which others follow.
+  const findings = [
+    ...positioned.findings,
+    ...checkLabels(hidden).map(at),
+    ...secrets.findings,
+    ...loaded.findings,
+    ...describeIssues(issues, loaded.probers).map(at),
+    ...checkTargets(plain).map(at),
+  ]
+  if (findings.length > 0 || !parsed.success) {
+    const clean = ({ node, message }: Finding): string => {
+      const secret = secrets.resolved.get(node)
+      return redact(secret === undefined ? message : maskMessage(message, secret))
+    }
+    throw new ConfigError(file, toMistakes(findings, positioned, clean), text)
   }
-  const parsed = createFileSchema(loaded.probers).safeParse(plain, { reportInput: true })
-  for (const issue of [...(parsed.error?.issues ?? []), ...missingBlocks(parsed.data, loaded.probers)]) {
-    const described = describeIssue(issue, (path) => knownKeys(createJsonSchema(loaded.probers), path))
-    for (const { path, what, message } of described) mistakes.push({ ...positioned.placeOf(path, what), message })
+  return buildConfig(file, parsed.data, loaded.probers, { hidden, redact })
+}
+
+/** Loads the probers that the file names, whatever else is wrong with it. */
+async function loadNamedProbers<P extends ProberOptions>(
+  plain: unknown,
+  { find }: PositionedDocument,
+  loadProbers: LoadOptions<P>['loadProbers'],
+  file: string,
+): Promise<{ readonly probers: readonly P[]; readonly findings: readonly Finding[] }> {
+  const entries = proberPatterns(plain)
+  const patterns = entries.map(({ pattern }) => pattern)
+  const { probers, mistakes } = await loadProbers(patterns, file)
+  const findings = mistakes.map(({ index, message }): Finding => {
+    return { node: find(['probers', entries[index]?.index ?? 0]), about: message, message }
+  })
+  return { probers, findings }
+}
+
+/** Turns the document into values, as it stands now. */
+function toPlain({ document }: PositionedDocument): unknown {
+  return document.toJS()
+}
+
+function parseFile(file: string, plain: unknown, probers: readonly ProberOptions[]): z.ZodSafeParseResult<RawFile> {
+  const schema = createFileSchema(probers)
+  try {
+    const parsed = schema.safeParse(plain, { reportInput: true })
+    if (parsed.success || !replaceYesAndNo(plain, parsed.error.issues)) return parsed
+    return schema.safeParse(plain, { reportInput: true })
+  } catch (error) {
+    // A schema reports mistakes; one of a user's prober may throw all the same.
+    const message = `the options of a prober cannot be checked: ${(error as Error).message}`
+    throw new ConfigError(file, [{ line: 0, column: 0, message }])
   }
-  for (const { path, message } of checkTargets(plain, secrets.hidden)) {
-    mistakes.push({ ...positioned.placeOf(path), message })
-  }
-  if (mistakes.length > 0 || !parsed.success) throw new ConfigError(file, tidy(mistakes, secrets.redact), text)
-  return buildConfig(file, parsed.data, loaded.probers, secrets)
+}
+
+function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  probers: readonly ProberOptions[],
+): readonly DescribedIssue[] {
+  if (issues.length === 0) return []
+  const schema = createJsonSchema(probers)
+  return issues.flatMap((issue) => describeIssue(issue, (path) => knownKeys(schema, path)))
 }
 
 /** What is wrong with the settings of modules that have none, where their prober asks for some. */
-function missingBlocks(raw: RawFile | undefined, probers: readonly ProberOptions[]): z.core.$ZodIssue[] {
-  return Object.entries(raw?.modules ?? {}).flatMap(([name, settings]) => {
-    const prober = probers.find((candidate) => candidate.name === settings.prober)
-    if (prober === undefined || settings[prober.name] !== undefined) return []
+function missingBlocks(plain: unknown, probers: readonly ProberOptions[]): z.core.$ZodIssue[] {
+  return Object.entries(record(record(plain)['modules'])).flatMap(([name, module]) => {
+    const settings = record(module)
+    const prober = probers.find((candidate) => candidate.name === settings['prober'])
+    if (prober === undefined || Object.hasOwn(settings, prober.name)) return []
     const issues = prober.options.safeParse({}, { reportInput: true }).error?.issues ?? []
     return issues.map((issue) => ({ ...issue, path: ['modules', name, prober.name, ...issue.path] }))
   })
@@ -108,48 +165,6 @@ interface Secrets {
   /** The plain document with every secret hidden. */
   readonly hidden: unknown
   readonly redact: (text: string) => string
-  readonly mistakes: readonly Mistake[]
-}
-
-/** Puts what the references name into the document, and keeps a text of it in which they are hidden. */
-async function replaceSecrets(
-  file: string,
-  text: string,
-  positioned: PositionedDocument,
-  env: NodeJS.ProcessEnv,
-): Promise<Secrets> {
-  const scalars = findSecretScalars(positioned.document)
-  hideScalars(scalars)
-  const hidden = toPlain(file, text, positioned)
-  const values: string[] = []
-  const mistakes: Mistake[] = []
-  for (const { node, template } of scalars) {
-    try {
-      const resolved = await resolveReferences(template, file, env)
-      node.value = resolved.text
-      values.push(...resolved.values)
-    } catch (error) {
-      mistakes.push({ ...positioned.placeOfNode(node), message: (error as Error).message })
-    }
-  }
-  return { hidden, redact: createRedactor(values), mistakes }
-}
-
-/** Mistakes in the order of the file, the first one only of each place, with no secret in them. */
-function tidy(mistakes: readonly Mistake[], redact: (text: string) => string): Mistake[] {
-  const byPlace = new Map<string, Mistake>()
-  for (const mistake of mistakes) {
-    const place = `${mistake.line}:${mistake.column}`
-    const first = byPlace.get(place)
-    // Several keys may be missing from one mapping: they have its place in common, and differ in what they say.
-    if (first === undefined || mistake.message.includes(' is missing')) {
-      byPlace.set(first === undefined ? place : `${place} ${mistake.message}`, {
-        ...mistake,
-        message: redact(mistake.message),
-      })
-    }
-  }
-  return [...byPlace.values()].sort((a, b) => a.line - b.line || a.column - b.column)
 }
 
 function buildConfig<P extends ProberOptions>(
@@ -161,7 +176,7 @@ function buildConfig<P extends ProberOptions>(
   const modules = Object.entries(raw.modules).map(([name, settings]) => {
     const prober = probers.find((candidate) => candidate.name === settings.prober)
     if (prober === undefined) throw new Error(`the schema let the unknown prober ${settings.prober} pass`)
-    const options = settings[prober.name] ?? prober.options.parse({})
+    const options = Object.hasOwn(settings, prober.name) ? settings[prober.name] : prober.options.parse({})
     // A timeout of zero is blackbox_exporter's way to say that the module sets none.
     const shown = (hidden as { readonly modules: Readonly<Record<string, unknown>> }).modules[name]
     return { name, prober, timeoutMs: settings.timeout || undefined, options, shown }

@@ -5,8 +5,12 @@ function nearestName(name: string, known: Iterable<string>): string | undefined 
   if (name.length > 256) return undefined
   let best: { readonly name: string; readonly edits: number } | undefined
   for (const candidate of known) {
+    const longest = Math.max(name.length, candidate.length)
+    const mostEdits = Math.ceil(candidate.length / 3)
+    if (Math.abs(name.length - candidate.length) > mostEdits) continue
     const edits = distance(name.toLowerCase(), candidate.toLowerCase())
-    if (edits <= Math.max(1, candidate.length / 3) && (best === undefined || edits < best.edits)) {
+    // A name that has no letter in common is not meant.
+    if (edits < longest && edits <= mostEdits && (best === undefined || edits < best.edits)) {
       best = { name: candidate, edits }
     }
   }

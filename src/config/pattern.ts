@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js'
 import * as z from 'zod'
+import { quote } from '../log/quote.ts'
 
 /** A compiled regular expression. */
 export interface Pattern {
@@ -20,7 +21,8 @@ export const patternSchema: z.ZodType<Pattern, string> = z
       const compiled = RE2JS.compile(source)
       return { source, test: (text) => compiled.matcher(text).find() }
     } catch (error) {
-      const message = `${JSON.stringify(source)} is not a regular expression of RE2: ${(error as Error).message}`
+      const cause = (error as Error).message.replace('error parsing regexp: ', '')
+      const message = `${quote(source)} is not a regular expression of RE2: ${cause}`
       context.addIssue({ code: 'custom', message })
       return z.NEVER
     }

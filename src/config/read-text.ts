@@ -10,7 +10,7 @@ const MAX_FILE_BYTES = 4 * 1024 * 1024
  */
 export async function readText(path: string, maxBytes: number): Promise<string> {
   const bytes = await readBytes(path, maxBytes)
-  if (bytes.length > maxBytes) throw new Error(`is larger than ${maxBytes} bytes`)
+  if (bytes.length > maxBytes) throw new Error(`is larger than ${maxBytes / 1024} KiB, the most that is read`)
   const nul = bytes.indexOf(0)
   if (nul !== -1) throw new Error(`is not a text file: byte ${nul + 1} is zero`)
   try {
@@ -55,6 +55,8 @@ function describeFileError(error: unknown): string {
       return 'no such file'
     case 'EISDIR':
       return 'is a directory; expected a file'
+    case 'ENOTDIR':
+      return 'no such file: a part of its path is no directory'
     case 'EACCES':
       return 'permission denied'
     default:

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { quote } from '../log/quote.ts'
 import { type GuardRule, type GuardRules, parseGuardRule } from '../net/guard.ts'
 import { durationSchema } from './duration.ts'
 
@@ -14,19 +15,30 @@ const RESERVED_LABELS = ['instance', 'phase', 'reason']
 const labelName = z
   .string()
   .max(128)
-  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'a label name has letters, digits and _, and begins with no digit')
-  .refine((name) => !name.startsWith('__'), 'label names that begin with __ belong to Prometheus')
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, {
+    error: ({ input }) =>
+      `${quote(String(input))} is no label name; expected letters, digits and _, and no digit at the beginning`,
+  })
+  .refine((name) => !name.startsWith('__'), {
+    error: ({ input }) =>
+      `the label ${quote(String(input))} belongs to Prometheus; expected a name without __ before it`,
+  })
   .refine((name) => !RESERVED_LABELS.includes(name), {
-    error: ({ input }) => `the label ${input} is set by the exporter itself; choose another name`,
+    error: ({ input }) => `the label ${quote(String(input))} is set by the exporter itself; choose another name`,
   })
 
-const targetName = z
-  .string()
-  .min(1, 'a target needs a name')
-  .max(256, 'the name of a target has at most 256 characters')
-  .regex(/^[^\p{Cc}]*$/u, 'the name of a target has no control characters')
+/** The name of a target or of a module. */
+function nameSchema(thing: string): z.ZodString {
+  return z
+    .string()
+    .min(1, `a ${thing} needs a name`)
+    .max(256, `the name of a ${thing} has at most 256 characters`)
+    .refine((name) => !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name), `the name of a ${thing} has no control characters`)
+}
 
-const scrapeDuration = durationSchema.refine((ms) => ms >= 1, 'Prometheus takes no time under 1ms here')
+const targetName = nameSchema('target').regex(/^[^\p{Cc}]*$/u, 'the name of a target has no control characters')
+
+const scrapeDuration = durationSchema.refine((ms) => ms >= 1, 'expected at least 1ms, the least that Prometheus takes')
 
 const targetSchema = z.strictObject({
   address: z.string().min(1).max(2048).meta({ description: 'Where the target is: host:port, or a URL for http.' }),
@@ -45,7 +57,7 @@ const ruleSchema = z
   .transform((text, context): GuardRule => {
     const rule = parseGuardRule(text)
     if (rule !== undefined) return rule
-    const message = `${JSON.stringify(text)} is no address range, host name or *.domain, each with an optional :port`
+    const message = `${quote(text)} is no rule; expected an address range, a host name or *.domain, with or without :port`
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
@@ -75,7 +87,7 @@ export interface RawFile {
 /** Makes the schema of a file in which the given probers are known. */
 export function createFileSchema(probers: readonly ProberOptions[]): z.ZodType<RawFile> {
   const names = probers.map(({ name }) => name)
-  const blocks = probers.map(({ name, options }) => [name, options.exactOptional()] as const)
+  const blocks = probers.map(({ name, options }) => [name, z.exactOptional(options)] as const)
   const moduleSchema = z.strictObject({
     prober: z.enum(names).meta({ description: 'The kind of check.' }),
     timeout: durationSchema
@@ -85,9 +97,7 @@ export function createFileSchema(probers: readonly ProberOptions[]): z.ZodType<R
   })
   return z
     .strictObject({
-      modules: z
-        .record(z.string().min(1).max(256), moduleSchema)
-        .meta({ description: 'Probers with settings, by name.' }),
+      modules: z.record(nameSchema('module'), moduleSchema).meta({ description: 'Probers with settings, by name.' }),
       targets: z
         .record(targetName, targetSchema)
         .default({})
@@ -104,10 +114,11 @@ export function createFileSchema(probers: readonly ProberOptions[]): z.ZodType<R
     .meta({ title: 'probe-exporter configuration' }) as unknown as z.ZodType<RawFile>
 }
 
-/** Reads `probers` alone, which is needed before the rest can be checked. */
-export function proberPatterns(plain: unknown): readonly string[] {
-  const parsed = z.looseObject({ probers: z.array(z.string().min(1)).max(100) }).safeParse(plain)
-  return parsed.success ? parsed.data.probers : []
+/** Reads what is a string in `probers` alone, which is needed before the rest can be checked. */
+export function proberPatterns(plain: unknown): readonly { readonly index: number; readonly pattern: string }[] {
+  const parsed = z.looseObject({ probers: z.array(z.unknown()) }).safeParse(plain)
+  const patterns = (parsed.data?.probers ?? []).slice(0, 100)
+  return patterns.flatMap((pattern, index) => (typeof pattern === 'string' && pattern ? [{ index, pattern }] : []))
 }
 
 /** The JSON Schema (draft 2020-12) of a file in which the given probers are known. */

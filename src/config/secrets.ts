@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path'
-import { type Document, isScalar, type Scalar, visit } from 'yaml'
+import { type Document, type Node, type Scalar, visit } from 'yaml'
+import { quote } from '../log/quote.ts'
 import { readText } from './read-text.ts'
+import type { Finding } from './structure.ts'
 
 /** What stands where a secret was. */
 export const HIDDEN = '<secret>'
@@ -15,39 +17,59 @@ export interface SecretScalar {
   readonly template: string
 }
 
-/** Finds every string with a reference. Keys are left alone. */
-export function findSecretScalars(document: Document): readonly SecretScalar[] {
+/** A string whose references are replaced. */
+export interface ResolvedScalar extends SecretScalar {
+  readonly text: string
+  /** What each reference stands for. */
+  readonly values: readonly string[]
+}
+
+/** Takes every string with a reference, and puts `<secret>` into its place. Keys are left alone. */
+export function hideSecrets(document: Document): readonly SecretScalar[] {
   const found: SecretScalar[] = []
   visit(document, {
     Scalar(key, node) {
       if (key !== 'key' && typeof node.value === 'string' && node.value.search(REFERENCE) !== -1) {
         found.push({ node, template: node.value })
+        node.value = HIDDEN
       }
     },
   })
   return found
 }
 
-/**
- * Replaces the references of a text by what they name.
- * @returns the text, and each value that went into it.
- * @throws Error with a message for people, for a variable or a file that is not there.
- */
-export async function resolveReferences(
-  template: string,
+/** Puts what the references name into the document; one that names nothing stays hidden. */
+export async function resolveSecrets(
+  scalars: readonly SecretScalar[],
   configFile: string,
   env: NodeJS.ProcessEnv,
-): Promise<{ readonly text: string; readonly values: readonly string[] }> {
-  const values: string[] = []
-  for (const [, kind, name = ''] of template.matchAll(REFERENCE)) {
-    values.push(kind === 'env' ? readVariable(name, env) : await readSecretFile(name, configFile))
+): Promise<{ readonly resolved: ReadonlyMap<Node, ResolvedScalar>; readonly findings: readonly Finding[] }> {
+  const resolved = new Map<Node, ResolvedScalar>()
+  const findings: Finding[] = []
+  for (const { node, template } of scalars) {
+    const values: string[] = []
+    const missing: string[] = []
+    for (const [, kind, name = ''] of template.matchAll(REFERENCE)) {
+      try {
+        values.push(kind === 'env' ? readVariable(name, env) : await readSecretFile(name, configFile))
+      } catch (error) {
+        missing.push((error as Error).message)
+      }
+    }
+    if (missing.length > 0) {
+      findings.push({ node, message: missing.join('; ') })
+      continue
+    }
+    let index = 0
+    const text = template.replace(REFERENCE, () => values[index++] ?? '')
+    node.value = text
+    resolved.set(node, { node, template, text, values })
   }
-  let index = 0
-  return { text: template.replace(REFERENCE, () => values[index++] ?? ''), values }
+  return { resolved, findings }
 }
 
 function readVariable(name: string, env: NodeJS.ProcessEnv): string {
-  const value = env[name]
+  const value = Object.hasOwn(env, name) ? env[name] : undefined
   if (value === undefined) throw new Error(`the environment variable ${name || '(no name)'} is not set`)
   return value
 }
@@ -57,23 +79,46 @@ async function readSecretFile(path: string, configFile: string): Promise<string>
   try {
     return (await readText(file, MAX_SECRET_BYTES)).replace(/\r?\n$/, '')
   } catch (error) {
-    throw new Error(`the file ${file} ${(error as Error).message}`)
+    throw new Error(`the file ${file}: ${(error as Error).message}`)
   }
 }
 
-/** A scalar is hidden in whatever is shown of the document. */
-export function hideScalars(scalars: readonly SecretScalar[]): void {
-  for (const { node } of scalars) if (isScalar(node)) node.value = HIDDEN
+/** Says what is wrong with a string without what its references stand for, be it a piece of that. */
+export function maskMessage(message: string, { template, text, values }: ResolvedScalar): string {
+  const shown = quote(template)
+  const masked = message.replaceAll(quote(text), shown).replaceAll(JSON.stringify(text), shown)
+  const rest = masked.replaceAll(shown, '')
+  if (!values.some((value) => sharesPiece(rest, value))) return masked
+  return `what ${shown} stands for is not allowed here; it is not shown, for it may be a secret`
+}
+
+/** Three characters in a row are a piece. */
+function sharesPiece(text: string, value: string): boolean {
+  if (value.length <= 3) return value !== '' && text.includes(value)
+  for (let start = 0; start + 3 <= value.length; start += 1) {
+    if (text.includes(value.slice(start, start + 3))) return true
+  }
+  return false
 }
 
 /**
- * Makes a function that takes the given values out of a text, wherever they stand. Values under four characters are
- * let be: they are in half of all words, and hide nothing.
+ * Makes a function that takes the given values out of a text, wherever they stand, be it as they are, quoted or in a
+ * URL. Values under four characters are let be: they are in half of all words, and hide nothing.
  */
 export function createRedactor(values: Iterable<string>): (text: string) => string {
-  const secrets = [...new Set(values)].filter((value) => value.length >= 4).sort((a, b) => b.length - a.length)
+  const secrets = [...new Set([...values].filter((value) => value.length >= 4).flatMap(waysToWrite))]
+  secrets.sort((a, b) => b.length - a.length)
   return (text) => {
     const clean = secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
     return clean.replace(/(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}@/g, `$1${HIDDEN}@`)
   }
+}
+
+function waysToWrite(value: string): string[] {
+  const url = new URL('http://user@host')
+  url.password = value
+  const quoted = [quote(value, value.length), JSON.stringify(value)].map((text) => text.slice(1, -1))
+  const isCut = quote(value) !== quote(value, value.length)
+  const cut = isCut ? [quote(value).slice(1)] : []
+  return [value, ...quoted, ...cut, encodeURIComponent(value.toWellFormed()), url.password]
 }

@@ -18,6 +18,8 @@ export interface TimeoutInputs {
 }
 
 const DEFAULT_MS = 10_000
+/** What a timer can wait. */
+const SHORTEST_MS = 1
 const LONGEST_MS = 0x7fff_ffff
 
 /** The smaller of the module's timeout and the scrape's, less the offset. It is never zero or negative. */
@@ -31,7 +33,7 @@ export function chooseTimeout({ moduleMs, scrapeMs, offsetMs }: TimeoutInputs): 
   const leftMs = scrapeMs > offsetMs ? scrapeMs - offsetMs : scrapeMs / 2
   return moduleMs !== undefined && moduleMs <= leftMs
     ? { timeoutMs: moduleMs, source: 'module' }
-    : { timeoutMs: Math.min(leftMs, LONGEST_MS), source: 'scrape' }
+    : { timeoutMs: Math.min(Math.max(leftMs, SHORTEST_MS), LONGEST_MS), source: 'scrape' }
 }
 
 /**
@@ -43,7 +45,7 @@ export function parseScrapeTimeout(header: string | undefined): number | undefin
   if (header === undefined || header === '') return undefined
   const text = header.trim()
   if (/^[+-]?inf(?:inity)?$/i.test(text)) return undefined
-  const seconds = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
+  const seconds = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN
   if (Number.isNaN(seconds)) {
     throw new HttpError(500, 'X-Prometheus-Scrape-Timeout-Seconds is not a number of seconds')
   }

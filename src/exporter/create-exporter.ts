@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client'
 import { type Config, loadConfig } from '../config/load.ts'
-import { isAtLeast, type Logger, type LogLevel } from '../log/logger.ts'
+import { isAtLeast, type LogFields, type Logger, type LogLevel } from '../log/logger.ts'
 import { collectFamilies, type DropReason } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
 import { loadProbers } from '../probe/catalog.ts'
@@ -41,6 +41,9 @@ export interface FinishedProbe {
   readonly record: ProbeRecord
 }
 
+/** Most characters of the name of a sample in a log line; the target may have chosen it. */
+const MAX_NAME_LENGTH = 256
+
 /** All that the exporter does, whoever asks for it. */
 export class Exporter {
   readonly history: History
@@ -49,7 +52,7 @@ export class Exporter {
   readonly #options: ExporterOptions
   #config: Config<Prober>
   #inFlight = 0
-  #whenIdle: (() => void) | undefined
+  #whenIdle: (() => void)[] = []
   #draining = false
   #reloading: Promise<void> = Promise.resolve()
 
@@ -102,17 +105,16 @@ export class Exporter {
         module: module.name,
         outcome,
         durationSeconds,
-        renderDebug: async () =>
-          config.redact(await renderDebugText({ result, timeout, startedAt, module: module.shown })),
+        renderDebug: () => renderDebugText({ result, timeout, startedAt, module: module.shown, redact: config.redact }),
       })
-      this.#note(selected, result)
+      this.#note(selected, result, config.redact)
       return { result, record }
     } catch (error) {
       this.metrics.probes.inc({ module: module.name, result: 'aborted' })
       throw error
     } finally {
       this.#inFlight -= 1
-      if (this.#inFlight === 0) this.#whenIdle?.()
+      if (this.#inFlight === 0) for (const resolve of this.#whenIdle.splice(0)) resolve()
     }
   }
 
@@ -122,19 +124,23 @@ export class Exporter {
     if (this.#inFlight === 0) return
     let timer: NodeJS.Timeout | undefined
     await new Promise<void>((resolve) => {
-      this.#whenIdle = resolve
+      this.#whenIdle.push(resolve)
       timer = setTimeout(resolve, graceMs)
     })
     clearTimeout(timer)
   }
 
-  /** Renders a registry. What cannot be rendered is left out, counted and logged. */
+  /** Renders a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
   async render(registry: Registry, format: ExpositionFormat, target?: string): Promise<string> {
-    const onDrop = (reason: DropReason, sample: string): void => {
+    const dropped = new Map<DropReason, { sample: string; samples: number; error: string | undefined }>()
+    const families = await collectFamilies(registry, (reason, sample, cause) => {
       this.metrics.droppedSamples.inc({ reason })
-      this.logger.log('warn', 'Sample dropped', { sample, reason, target })
-    }
-    return format.render(await collectFamilies(registry, onDrop))
+      const error = cause === undefined ? undefined : String(cause)
+      const drop = dropped.get(reason) ?? { sample: sample.slice(0, MAX_NAME_LENGTH), samples: 0, error }
+      dropped.set(reason, { ...drop, samples: drop.samples + 1 })
+    })
+    for (const [reason, drop] of dropped) this.logger.log('warn', 'Sample dropped', { ...drop, reason, target })
+    return format.render(families)
   }
 
   /**
@@ -164,24 +170,30 @@ export class Exporter {
     if (successful) this.metrics.reloadTime.set(Date.now() / 1000)
   }
 
-  #note({ name: target, module }: SelectedTarget<Prober>, { outcome, durationSeconds, log }: ProbeResult): void {
-    const result = outcome.ok ? 'success' : 'failure'
-    this.metrics.probes.inc({ module: module.name, result })
+  #note({ name, module }: SelectedTarget<Prober>, result: ProbeResult, redact: (text: string) => string): void {
+    const { outcome, durationSeconds, log } = result
+    this.metrics.probes.inc({ module: module.name, result: outcome.ok ? 'success' : 'failure' })
     this.metrics.probeDuration.observe({ module: module.name }, durationSeconds)
-    const { logger } = this
-    const { proberLogLevel: level } = this.#options
+    const { proberLogLevel } = this.#options
+    const common = { target: name, module: module.name }
+    // The logger knows the secrets of the file in force; this probe may have run with those of the one before.
+    const write = (level: LogLevel, message: string, fields: LogFields): void =>
+      this.logger.log(level, redact(message), redactFields({ ...common, ...fields }, redact))
     if (!outcome.ok) {
       const { reason, phase, message: error, fault } = outcome
-      const duration = Number(durationSeconds.toFixed(6))
-      const fields = { target, module: module.name, reason, phase, error, duration }
-      if (fault === undefined) logger.log('info', 'Probe failed', fields)
-      else logger.log('error', 'Probe failed', { ...fields, stack: fault instanceof Error ? fault.stack : undefined })
+      const fields = { reason, phase, error, duration: Number(durationSeconds.toFixed(6)) }
+      if (fault === undefined) write('info', 'Probe failed', fields)
+      else write('error', 'Probe failed', { ...fields, stack: fault instanceof Error ? fault.stack : undefined })
     }
-    for (const entry of log) {
-      if (level === 'none' || !isAtLeast(entry.level, level)) continue
-      logger.log(entry.level, entry.message, { target, module: module.name, ...entry.fields })
+    for (const { level, message, fields } of log) {
+      if (proberLogLevel !== 'none' && isAtLeast(level, proberLogLevel)) write(level, message, fields)
     }
   }
+}
+
+function redactFields(fields: LogFields, redact: (text: string) => string): LogFields {
+  const entries = Object.entries(fields)
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value]))
 }
 
 /**

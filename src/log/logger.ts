@@ -1,4 +1,4 @@
-import { quote } from './quote.ts'
+import { quote, toPrintableJson } from './quote.ts'
 
 /** The levels a log line can have, least important first. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const
@@ -30,15 +30,17 @@ export interface LoggerOptions {
 /** Makes the logger of the process. */
 export function createLogger(options: LoggerOptions): Logger {
   const { level, format, write, redact = (text) => text, now = () => new Date() } = options
-  const render = format === 'json' ? JSON.stringify : renderLogfmt
+  const render = format === 'json' ? toPrintableJson : renderLogfmt
   return {
     log(lineLevel, message, fields = {}) {
       if (!isAtLeast(lineLevel, level)) return
-      const entries = Object.entries({ msg: message, ...fields }).map(([key, value]) => [
+      const entries = Object.entries(fields).map(([key, value]) => [
         key,
         typeof value === 'string' ? redact(value) : value,
       ])
-      write(`${render({ time: now().toISOString(), level: lineLevel, ...Object.fromEntries(entries) })}\n`)
+      // Fields come from probers too, and must not pass for what every line has.
+      const own = { time: now().toISOString(), level: lineLevel, msg: redact(message) }
+      write(`${render({ ...own, ...Object.fromEntries(entries), ...own })}\n`)
     },
   }
 }
@@ -52,7 +54,7 @@ export function isAtLeast(level: LogLevel, lowest: LogLevel): boolean {
 export function renderLogfmt(fields: LogFields): string {
   return Object.entries(fields)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${renderValue(String(value))}`)
+    .map(([key, value]) => `${key.replace(/[^\w.]/g, '_')}=${renderValue(String(value))}`)
     .join(' ')
 }
 

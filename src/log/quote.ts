@@ -6,13 +6,15 @@ export function quote(value: string | Uint8Array, maxLength = 128): string {
   const head = typeof value === 'string' ? value.slice(0, maxLength) : value.subarray(0, maxLength)
   const text = typeof head === 'string' ? head : Buffer.from(head).toString('latin1')
   const rest = value.length - head.length
-  return rest > 0 ? `${escapeControls(text)} and ${rest} more` : escapeControls(text)
+  return rest > 0 ? `${toPrintableJson(text)} and ${rest} more` : toPrintableJson(text)
 }
 
-/** A JSON string literal is printable but for the characters that JSON leaves alone and a terminal does not. */
-function escapeControls(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+/** Renders JSON with escapes for the characters too that JSON leaves alone, and a terminal takes for orders. */
+export function toPrintableJson(value: unknown): string {
+  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
   )
 }

@@ -1,13 +1,14 @@
-import type { Registry } from 'prom-client'
+import type { Metric, Registry } from 'prom-client'
 import { FAMILY_TYPES, type Family, type FamilyType, type Labels, type Sample } from './family.ts'
 import { SampledMetric, type StoredSample } from './metric.ts'
+import { defaultLabelsOf } from './prom-client-internals.ts'
 
 /** What can be wrong with a sample, or with the metric that it belongs to. */
-export const DROP_REASONS = ['invalid_name', 'invalid_label', 'invalid_value', 'duplicate'] as const
+export const DROP_REASONS = ['invalid_name', 'invalid_label', 'invalid_value', 'duplicate', 'unreadable'] as const
 export type DropReason = (typeof DROP_REASONS)[number]
 
-/** Is told of each sample that is left out. */
-export type OnDrop = (reason: DropReason, sample: string) => void
+/** Is told of each sample that is left out; `cause` is what its metric threw when it was read. */
+export type OnDrop = (reason: DropReason, sample: string, cause?: unknown) => void
 
 /**
  * Reads a registry, prom-client's own metrics and ours, into plain families. What no format could show is left out: bad
@@ -16,8 +17,10 @@ export type OnDrop = (reason: DropReason, sample: string) => void
 export async function collectFamilies(registry: Registry, onDrop: OnDrop): Promise<readonly Family[]> {
   const taken = new Set<string>()
   const families: Family[] = []
-  for (const metric of registry.getMetricsAsArray()) {
-    const family = metric instanceof SampledMetric ? ourFamily(metric) : await promClientFamily(registry, metric)
+  // prom-client declares plain descriptions here, and gives the metrics themselves.
+  for (const metric of registry.getMetricsAsArray() as unknown as readonly Metric[]) {
+    const family = await readFamily(registry, metric, onDrop)
+    if (family === undefined) continue
     const samples = family.samples.filter((sample) => isRenderable(family, sample, onDrop))
     const names = seriesNames(family)
     if (names.some((name) => taken.has(name))) {
@@ -30,29 +33,50 @@ export async function collectFamilies(registry: Registry, onDrop: OnDrop): Promi
   return families
 }
 
+async function readFamily(registry: Registry, metric: Metric, onDrop: OnDrop): Promise<Family | undefined> {
+  const name = registeredName(registry, metric)
+  const defaults = textLabels(defaultLabelsOf(registry))
+  const withDefaults = (own: Labels): Labels => ({ ...own, ...defaults, ...own })
+  try {
+    const family = metric instanceof SampledMetric ? ourFamily(metric) : await promClientFamily(name, metric)
+    if (Object.keys(defaults).length === 0) return family
+    return { ...family, samples: family.samples.map((sample) => ({ ...sample, labels: withDefaults(sample.labels) })) }
+  } catch (cause) {
+    onDrop('unreadable', name, cause)
+    return undefined
+  }
+}
+
+/** The name that the metric came with: prom-client takes the `_total` off its counters when it renders OpenMetrics. */
+function registeredName(registry: Registry, metric: Metric): string {
+  const { name } = metric as unknown as { readonly name: string }
+  const original = `${name}_total`
+  const isRenamed = registry.getSingleMetric(name) !== metric && registry.getSingleMetric(original) === metric
+  return isRenamed ? original : name
+}
+
 function ourFamily(metric: SampledMetric): Family {
   const { name, help, unit, familyType: type } = metric
   const suffix = type === 'counter' ? '_total' : type === 'info' ? '_info' : ''
   const samples = Array.from(metric.samples, (sample: StoredSample) => ({ ...sample, suffix }))
-  return { name: baseName(name, suffix), type, help, unit, samples }
+  // A prober may be JavaScript, and leave the help out.
+  return { name: baseName(name, suffix), type, help: String(help), unit, samples }
 }
 
-async function promClientFamily(registry: Registry, { name }: { readonly name: string }): Promise<Family> {
-  const metric = await registry.getSingleMetric(name)?.get()
-  if (metric === undefined) throw new Error(`the metric ${name} left its registry while it was read`)
-  const type: FamilyType = FAMILY_TYPES.find((known) => known === String(metric.type)) ?? 'unknown'
-  const base = type === 'counter' ? baseName(metric.name, '_total') : metric.name
-  const samples = metric.values.map((value): Sample => {
-    const fullName = 'metricName' in value && typeof value.metricName === 'string' ? value.metricName : metric.name
-    return { suffix: fullName.slice(base.length), labels: textLabels(value), value: value.value }
+async function promClientFamily(name: string, metric: Metric): Promise<Family> {
+  const { type: promClientType, help, values } = await metric.get()
+  const type: FamilyType = FAMILY_TYPES.find((known) => known === String(promClientType)) ?? 'unknown'
+  const base = type === 'counter' ? baseName(name, '_total') : name
+  const samples = values.map((value): Sample => {
+    const fullName = 'metricName' in value && typeof value.metricName === 'string' ? value.metricName : name
+    return { suffix: fullName.slice(base.length), labels: textLabels(value.labels), value: value.value }
   })
-  return { name: base, type, help: metric.help, unit: undefined, samples }
+  return { name: base, type, help, unit: undefined, samples }
 }
 
-/** prom-client keeps the labels that the buckets of a histogram share apart. */
-function textLabels(value: { readonly labels: object; readonly sharedLabels?: object }): Labels {
-  const labels = Object.entries({ ...value.labels, ...value.sharedLabels })
-  return Object.fromEntries(labels.map(([name, label]) => [name, String(label)]))
+/** prom-client lets labels be numbers. */
+function textLabels(labels: object): Labels {
+  return Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, String(label)]))
 }
 
 function baseName(name: string, suffix: string): string {
@@ -74,14 +98,14 @@ function seriesNames({ name, type }: Family): readonly string[] {
 }
 
 function isRenderable(family: Family, sample: Sample, onDrop: OnDrop): boolean {
-  const name = family.name + sample.suffix
-  const reason = dropReason(name, sample)
-  if (reason !== undefined) onDrop(reason, name)
+  const reason = dropReason(family.name, sample)
+  if (reason !== undefined) onDrop(reason, family.name + sample.suffix)
   return reason === undefined
 }
 
-function dropReason(name: string, { labels, value, created }: Sample): DropReason | undefined {
-  if (!/^[a-z_:][\w:]*$/i.test(name)) return 'invalid_name'
+function dropReason(familyName: string, { labels, value, created }: Sample): DropReason | undefined {
+  // Where this is a name, so is whatever a suffix makes of it.
+  if (!/^[a-z_:][\w:]*$/i.test(familyName)) return 'invalid_name'
   for (const [label, text] of Object.entries(labels)) {
     if (!/^(?!__)[a-z_]\w*$/i.test(label) || typeof text !== 'string' || !text.isWellFormed()) return 'invalid_label'
   }

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client'
 import { collectFamilies, type OnDrop } from './collect.ts'
-import type { Family, Labels, Sample } from './family.ts'
+import type { Family, FamilyType, Labels, Sample } from './family.ts'
 
 /** A way to write metrics, with the content type that names it. */
 export interface ExpositionFormat {
@@ -47,11 +47,12 @@ function renderTextFamily({ name, type, help, samples }: Family): string {
 }
 
 function renderOpenMetricsFamily({ name, type, help, unit, samples }: Family): string {
-  const lines = head(name, type, escapeText(help, /[\\\n"]/g), unit)
+  const hasUnit = type !== 'info' && type !== 'stateset' // These count nothing.
+  const lines = head(name, type, escapeText(help, /[\\\n"]/g), hasUnit ? unit : undefined)
   for (const sample of samples) {
     // A counter of prom-client may lack the suffix that OpenMetrics asks for.
     const suffix = type === 'counter' ? '_total' : sample.suffix
-    lines.push(sampleLine(name + suffix, canonicalBounds(sample.labels), formatNumber(sample.value)))
+    lines.push(sampleLine(name + suffix, canonicalBounds(type, sample.labels), formatNumber(sample.value)))
     if (sample.created !== undefined) lines.push(createdLine(name, sample))
   }
   return `${lines.join('\n')}\n`
@@ -71,10 +72,22 @@ function sampleLine(name: string, labels: Labels, value: string): string {
   return pairs.length === 0 ? `${name} ${value}` : `${name}{${pairs.join(',')}} ${value}`
 }
 
-/** OpenMetrics writes the bounds of buckets and quantiles as floats: `le="1.0"`. */
-function canonicalBounds(labels: Labels): Labels {
-  const bounds = ['le', 'quantile'].filter((name) => /^-?\d+$/.test(labels[name] ?? ''))
-  return bounds.length === 0 ? labels : { ...labels, ...Object.fromEntries(bounds.map((b) => [b, `${labels[b]}.0`])) }
+/** Bounds of buckets and quantiles are numbers in labels, so OpenMetrics fixes how they are written. */
+function canonicalBounds(type: FamilyType, labels: Labels): Labels {
+  const name = type === 'histogram' ? 'le' : type === 'summary' ? 'quantile' : undefined
+  const bound = name === undefined ? undefined : labels[name]
+  return name === undefined || bound === undefined ? labels : { ...labels, [name]: canonicalNumber(bound) }
+}
+
+/** Writes a number as Go's `%g` does, and as a float: `1.0`, `1e+06`, `2.5e-05`. */
+function canonicalNumber(text: string): string {
+  const value = Number(text)
+  if (!Number.isFinite(value)) return text
+  const [digits = '', exponent = ''] = value.toExponential().split('e')
+  if (value !== 0 && (Number(exponent) < -4 || Number(exponent) >= 6)) {
+    return `${digits}e${exponent.replace(/^([+-])(\d)$/, '$10$2')}`
+  }
+  return Number.isInteger(value) ? `${value}.0` : String(value)
 }
 
 function formatNumber(value: number): string {

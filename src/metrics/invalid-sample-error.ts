@@ -6,7 +6,9 @@ export class InvalidSampleError extends TypeError {
   readonly metric: string
 
   constructor(metric: string, rule: string, value: unknown) {
-    super(`${metric}: ${rule}, got ${typeof value === 'string' ? quote(value) : String(value)}`)
+    // A name that the target chose is as hostile as its value.
+    const name = /^[\w:]{1,128}$/.test(metric) ? metric : quote(metric)
+    super(`${name}: ${rule}, got ${typeof value === 'string' ? quote(value) : String(value)}`)
     this.metric = metric
   }
 }

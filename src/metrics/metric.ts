@@ -69,7 +69,10 @@ export abstract class SampledMetric {
   }
 
   protected store(sample: StoredSample): void {
-    this.#samples.set(JSON.stringify(Object.entries(sample.labels).sort(byKey)), sample)
+    const labels = { ...sample.labels } // The caller may change theirs, and must not change ours.
+    // A label value that is no string is dropped later; it must not throw here.
+    const pairs = Object.entries(labels).map(([name, value]) => [name, String(value)] as const)
+    this.#samples.set(JSON.stringify(pairs.sort(byKey)), { ...sample, labels })
   }
 }
 

@@ -1,7 +1,9 @@
 import { Counter, Histogram, type Metric, type Registry } from 'prom-client'
+import { quote } from '../log/quote.ts'
 import { Gauge } from './gauge.ts'
 import { Info } from './info.ts'
 import type { MetricDefinition, SampledMetric } from './metric.ts'
+import { allowAnyName } from './prom-client-internals.ts'
 import { SidecarCounter } from './sidecar-counter.ts'
 import { StateSet, type StateSetDefinition } from './state-set.ts'
 
@@ -20,7 +22,9 @@ export class DuplicateMetricError extends Error {
   readonly metric: string
 
   constructor(metric: string) {
-    super(`the metric ${metric} is registered already, with another definition`)
+    super(
+      `the metric ${/^[\w:]{1,128}$/.test(metric) ? metric : quote(metric)} is registered already, with another definition`,
+    )
     this.metric = metric
   }
 }
@@ -75,8 +79,9 @@ export class Registrar {
     })
   }
 
-  /** Takes a metric out of the registry. @returns whether there was one of that name. */
+  /** Takes a metric out of the registry, by its full name. @returns whether there was one of that name. */
   unregister(name: string): boolean {
+    allowAnyName(this.registry)
     const known = this.registry.getSingleMetric(name) !== undefined
     this.registry.removeSingleMetric(name)
     this.#registered.delete(name)
@@ -93,10 +98,14 @@ export class Registrar {
   }
 
   #once<M>(kind: string, name: string, definition: MetricDefinition, create: () => M): M {
+    allowAnyName(this.registry)
     const key = JSON.stringify([kind, Object.entries({ ...definition, name }).sort()])
-    const known = this.#registered.get(name)
-    if (known?.definition === key) return known.metric as M
-    if (known !== undefined || this.registry.getSingleMetric(name) !== undefined) throw new DuplicateMetricError(name)
+    const present: unknown = this.registry.getSingleMetric(name)
+    if (present !== undefined) {
+      const known = this.#registered.get(name)
+      if (known?.metric === present && known.definition === key) return known.metric as M
+      throw new DuplicateMetricError(name)
+    }
     const metric = create()
     this.#registered.set(name, { definition: key, metric })
     return metric

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
 import type { HostPort } from './address.ts'
 
 /** One entry of `unlisted_targets`: an address range or a host name, for every port or for one. */
@@ -29,8 +30,8 @@ export const allowAll: Guard = () => 'allow'
 /** Makes the guard of the given rules: what no rule allows is denied. */
 export function createGuard({ allow, deny }: GuardRules): Guard {
   return ({ host, port }, ip) => {
-    const known = ip ?? (isIP(host) ? host : undefined)
     const name = canonicalHost(host)
+    const known = ip === undefined ? (isIP(name) ? name : undefined) : canonicalHost(ip)
     const hit = (rule: GuardRule): boolean =>
       (rule.port === undefined || rule.port === port) &&
       (rule.matches(name) || (known !== undefined && rule.matches(known)))
@@ -48,7 +49,7 @@ export function createGuard({ allow, deny }: GuardRules): Guard {
  */
 export function parseGuardRule(text: string): GuardRule | undefined {
   const bare = isIP(text.replace(/\/\d+$/, '')) === 6
-  const groups = /^(?:\[(?<v6>[^[\]]+)\]|(?<host>[^:[\]]+))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups
+  const groups = /^(?:\[(?<v6>[^:[\]]*:[^[\]]*)\]|(?<host>[^:[\]]+))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups
   const host = bare ? text : (groups?.['v6'] ?? groups?.['host'])
   const port = groups?.['port'] === undefined ? undefined : Number(groups['port'])
   if (host === undefined || (port !== undefined && (port < 1 || port > 65_535))) return undefined
@@ -61,28 +62,43 @@ export function parseGuardRule(text: string): GuardRule | undefined {
 function parseRange(text: string): ((ip: string) => boolean) | undefined {
   const [ip = '', prefix, ...rest] = text.split('/')
   const family = isIP(ip)
-  if (family === 0 || rest.length > 0) return undefined
+  if (family === 0 || ip.includes('%') || rest.length > 0) return undefined
   const width = family === 4 ? 32 : 128
   const bits = prefix === undefined ? width : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN
   if (!(bits <= width)) return undefined
+  const mapped = family === 6 && bits >= 96 ? canonicalIp(ip) : ip
+  const isV4 = isIP(mapped) === 4
   const block = new BlockList()
-  block.addSubnet(ip, bits, family === 4 ? 'ipv4' : 'ipv6')
-  return (candidate) => {
-    const candidateFamily = isIP(candidate)
-    return candidateFamily !== 0 && block.check(candidate, candidateFamily === 4 ? 'ipv4' : 'ipv6')
-  }
+  if (isV4) block.addSubnet(mapped, family === 6 ? bits - 96 : bits, 'ipv4')
+  else block.addSubnet(ip, bits, 'ipv6')
+  // A BlockList would find every IPv4 address in ::/0.
+  return (candidate) => isIP(candidate) === (isV4 ? 4 : 6) && block.check(candidate, isV4 ? 'ipv4' : 'ipv6')
 }
 
 function parseName(text: string): ((host: string) => boolean) | undefined {
+  if (text === '*') return () => true
   const name = canonicalHost(text)
-  if (name === '*') return () => true
   const suffix = name.startsWith('*.') ? name.slice(1) : undefined
   if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(suffix?.slice(1) ?? name)) return undefined
+  // 10.0.0, 10.1 and 0x7f.1 are addresses cut short, or other spellings of one; no host has such a name.
+  if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(name)) return undefined
   return suffix === undefined
     ? (host) => host === name
     : (host) => isIP(host) === 0 && host.endsWith(suffix) && host.length > suffix.length
 }
 
+/** One spelling for all that lead to the same place: the resolver folds case and Unicode too. */
 function canonicalHost(host: string): string {
-  return host.toLowerCase().replace(/\.$/, '')
+  if (isIP(host) === 6) return canonicalIp(host)
+  const ascii = /^[\0-\x7f]*$/.test(host) ? host : domainToASCII(host) || host
+  return ascii.toLowerCase().replace(/\.$/, '')
+}
+
+/** An IPv6 address without its zone; one that stands for an IPv4 address (RFC 4291, section 2.5.5.2) as that address. */
+function canonicalIp(ip: string): string {
+  const bare = ip.replace(/%.*$/, '')
+  const groups = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(URL.parse(`http://[${bare}]`)?.hostname ?? '')
+  if (groups === null) return bare
+  const bytes = groups.slice(1).flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255])
+  return bytes.join('.')
 }

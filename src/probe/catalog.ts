@@ -4,7 +4,8 @@ import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { glob } from 'tinyglobby'
 import type { LoadedProbers } from '../config/load.ts'
-import type { Prober } from './define-prober.ts'
+import { quote } from '../log/quote.ts'
+import { defineProber, type Prober } from './define-prober.ts'
 
 /** Where the built-in probers are, in the repository as in the package. */
 const BUILT_IN = fileURLToPath(new URL('../../probes/', import.meta.url))
@@ -22,11 +23,14 @@ export async function loadBuiltInProbers(): Promise<readonly Prober[]> {
 export async function loadProbers(patterns: readonly string[], configFile: string): Promise<LoadedProbers<Prober>> {
   const probers = [...(await loadBuiltInProbers())]
   const mistakes: { index: number; message: string }[] = []
+  const seen = new Set<string>()
   if (patterns.length > 0) shareOwnPackages()
   for (const [index, pattern] of patterns.entries()) {
-    const files = await glob(pattern, { cwd: dirname(configFile), absolute: true })
-    if (files.length === 0) mistakes.push({ index, message: `no file matches ${JSON.stringify(pattern)}` })
+    const files = await glob(pattern, { cwd: dirname(configFile), absolute: true, expandDirectories: false })
+    if (files.length === 0) mistakes.push({ index, message: `no file matches ${quote(pattern)}` })
     for (const file of files.sort()) {
+      if (seen.has(file)) continue // Two globs may match the same file.
+      seen.add(file)
       try {
         const prober = await importProber(file)
         if (probers.some(({ name }) => name === prober.name)) {
@@ -34,7 +38,7 @@ export async function loadProbers(patterns: readonly string[], configFile: strin
         }
         probers.push(prober)
       } catch (error) {
-        mistakes.push({ index, message: `${file}: ${describeImportError(error)}` })
+        mistakes.push({ index, message: `${faultyFile(error) ?? file}: ${describeImportError(error)}` })
       }
     }
   }
@@ -47,7 +51,7 @@ async function importProber(file: string): Promise<Prober> {
   const module: { readonly default?: unknown } = await import(url.href)
   const prober = module.default
   if (!isProber(prober)) throw new Error('the default export is no prober; expected defineProber({ … })')
-  return prober
+  return defineProber(prober) // Refuses a name that cannot be used.
 }
 
 function isProber(value: unknown): value is Prober {
@@ -62,7 +66,15 @@ function describeImportError(error: unknown): string {
   if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
     return 'Node.js runs no TypeScript below node_modules; move the file elsewhere, or compile it'
   }
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  if (!(error instanceof Error)) return `threw ${quote(String(error))}`
+  return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`
+}
+
+/** File and line of a syntax error, which Node.js writes before the stack; it may be in a file that is imported. */
+function faultyFile(error: unknown): string | undefined {
+  const stack = error instanceof SyntaxError ? (error.stack ?? '') : ''
+  const { url, line } = /^(?<url>file:\S+):(?<line>\d+)\n/.exec(stack)?.groups ?? {}
+  return url === undefined ? undefined : `${fileURLToPath(url)}:${line}`
 }
 
 let shared = false

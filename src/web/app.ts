@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import type { Exporter } from '../exporter/create-exporter.ts'
@@ -26,11 +27,12 @@ export function createApp(options: WebOptions): Koa {
   const { exporter, telemetryPath } = options
   const externalPath = options.externalUrl?.pathname.replace(/\/+$/, '')
   const linkPrefix = externalPath ?? options.routePrefix
-  const router = new Router({ prefix: options.routePrefix })
+  // A proxy in front that guards a path guards all of its spellings.
+  const router = new Router({ prefix: options.routePrefix, sensitive: true, strict: true })
   router.get('/probe', serveProbe(exporter))
   router.get(telemetryPath, serveMetrics(exporter))
   router.get('/sd', serveServiceDiscovery(exporter, options))
-  router.get('/', showStatus(exporter, linkPrefix))
+  router.get('/', showStatus(exporter, { prefix: linkPrefix, telemetryPath }))
   router.get('/logs', showLogs(exporter))
   router.get('/config', showConfig(exporter))
   router.get('/-/healthy', answerHealthy)
@@ -49,7 +51,7 @@ export function createApp(options: WebOptions): Koa {
 }
 
 /** Turns what a route throws into an answer. Only the message of an `HttpError` may be read outside. */
-function answerErrors({ logger }: Exporter): Middleware {
+function answerErrors(exporter: Exporter): Middleware {
   return async (context: Context, next: Next) => {
     context.set('X-Content-Type-Options', 'nosniff')
     try {
@@ -57,8 +59,11 @@ function answerErrors({ logger }: Exporter): Middleware {
     } catch (error) {
       const known = error instanceof HttpError ? error : undefined
       if (known === undefined) {
-        const stack = error instanceof Error ? error.stack : String(error)
-        logger.log('error', 'Request failed', { path: context.path, stack })
+        const stack = error instanceof Error ? error.stack : inspect(error)
+        exporter.logger.log('error', 'Request failed', {
+          path: context.path,
+          stack: exporter.config.redact(stack ?? ''),
+        })
       }
       context.status = known?.status ?? 500
       context.type = 'text/plain; charset=utf-8'

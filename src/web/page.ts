@@ -15,9 +15,16 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid #8884; border-radius: 4
 `
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
+/** Where the links of a page lead. */
+export interface PageLinks {
+  /** Path before each route, without a slash at its end. */
+  readonly prefix: string
+  readonly telemetryPath: string
+}
+
 /** Answers with a page. Nothing but its own style is allowed on it. */
-export function sendPage(context: Context, prefix: string, title: string, content: Html): void {
-  const links = ['/metrics', '/sd', '/config', '/-/healthy'].map(
+export function sendPage(context: Context, { prefix, telemetryPath }: PageLinks, title: string, content: Html): void {
+  const links = [telemetryPath, '/sd', '/config', '/-/healthy'].map(
     (path) => html`<a href="${prefix}${path}">${path.slice(1)}</a>`,
   )
   context.status = 200

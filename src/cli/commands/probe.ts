@@ -1,11 +1,12 @@
 import type { CommandModule } from 'yargs'
+import { suggestName } from '../../config/nearest.ts'
 import { createExporter, type FinishedProbe } from '../../exporter/create-exporter.ts'
 import { createLogger } from '../../log/logger.ts'
 import { quote } from '../../log/quote.ts'
 import { collectFamilies } from '../../metrics/collect.ts'
 import { OPENMETRICS, TEXT } from '../../metrics/exposition.ts'
 import { HttpError } from '../../targets/http-error.ts'
-import { configFileFlag, defaultConfigFile, durationMs, last } from '../flags.ts'
+import { configFileFlag, defaultConfigFile, durationMs, last, oneOf } from '../flags.ts'
 import { renderProbeJson, renderProbeReport } from '../probe-report.ts'
 import { UserError } from '../user-error.ts'
 
@@ -45,7 +46,9 @@ export const probeCommand: CommandModule<object, ProbeArgs> = {
       })
       .option('format', {
         choices: FORMATS,
+        requiresArg: true,
         default: 'human' as const,
+        coerce: oneOf('format', FORMATS),
         describe: 'What is shown: a report, or the metrics in one of the formats',
       })
       .example('$0 probe clock', 'Probe the target clock; exit status 0 when it succeeds, 1 when it fails')
@@ -55,8 +58,9 @@ export const probeCommand: CommandModule<object, ProbeArgs> = {
 }
 
 async function probe(args: ProbeArgs): Promise<void> {
+  const configFile = args['config.file'] ?? defaultConfigFile()
   const exporter = await createExporter({
-    configFile: args['config.file'] ?? defaultConfigFile(),
+    configFile,
     logger: createLogger({ level: 'error', format: 'logfmt', write: () => {} }),
     proberLogLevel: 'none',
     unlisted: 'allow',
@@ -64,6 +68,11 @@ async function probe(args: ProbeArgs): Promise<void> {
     historyLimit: 1,
   })
   const { target, module, timeout } = args
+  const { targets } = exporter.config
+  if (module === undefined && !targets.has(target)) {
+    const hint = suggestName(target, targets.keys())
+    throw new UserError(`there is no target ${quote(target)} in ${configFile}${hint}; an address needs --module`)
+  }
   try {
     const finished = await exporter.probe({ target, module, scrapeTimeoutMs: timeout })
     process.stdout.write(await renderProbe(args.format, finished, exporter.config.redact))

@@ -1,7 +1,9 @@
 import type { Argv } from 'yargs'
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../../log/logger.ts'
 import { UNLISTED_POLICIES, type UnlistedPolicy } from '../../targets/select-target.ts'
-import { configFileFlag, durationMs, last, wholeNumber } from '../flags.ts'
+import { configFileFlag, durationMs, last, oneOf, wholeNumber } from '../flags.ts'
+
+const PROBER_LOG_LEVELS = [...LOG_LEVELS, 'none'] as const
 
 /** The flags of `serve`, read and complete. */
 export interface ServeArgs {
@@ -63,8 +65,9 @@ function probeFlags<Args>(parser: Argv<Args>) {
   return parser
     .option('targets.unlisted', {
       choices: UNLISTED_POLICIES,
+      requiresArg: true,
       default: 'deny',
-      coerce: last<UnlistedPolicy>,
+      coerce: oneOf('targets.unlisted', UNLISTED_POLICIES),
       describe: 'What is done with addresses that the configuration file does not list',
     })
     .option('timeout-offset', {
@@ -87,20 +90,23 @@ function logFlags<Args>(parser: Argv<Args>) {
   return parser
     .option('log.level', {
       choices: LOG_LEVELS,
+      requiresArg: true,
       default: 'info',
-      coerce: last<LogLevel>,
+      coerce: oneOf('log.level', LOG_LEVELS),
       describe: 'Lowest level that is logged',
     })
     .option('log.format', {
       choices: LOG_FORMATS,
+      requiresArg: true,
       default: 'logfmt',
-      coerce: last<LogFormat>,
+      coerce: oneOf('log.format', LOG_FORMATS),
       describe: 'Form of log lines',
     })
     .option('log.prober', {
-      choices: [...LOG_LEVELS, 'none'] as const,
+      choices: PROBER_LOG_LEVELS,
+      requiresArg: true,
       default: 'none',
-      coerce: last<LogLevel | 'none'>,
+      coerce: oneOf('log.prober', PROBER_LOG_LEVELS),
       describe: 'Lowest level of the logs of probes that is logged too; failures always are',
     })
 }

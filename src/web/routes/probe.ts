@@ -2,21 +2,22 @@ import type { Context, Middleware } from 'koa'
 import { parseScrapeTimeout } from '../../exporter/choose-timeout.ts'
 import type { Exporter } from '../../exporter/create-exporter.ts'
 import { negotiateFormat } from '../../metrics/negotiate.ts'
-import { HttpError } from '../../targets/http-error.ts'
+import { singleParameter } from '../query.ts'
 import { sendText } from '../send-text.ts'
 
 /** `GET /probe?target=NAME`, or `?target=ADDRESS&module=NAME`: runs a probe and answers with its metrics. */
 export function serveProbe(exporter: Exporter): Middleware {
   return async (context: Context) => {
-    const module = single(context, 'module')
-    const target = single(context, 'target')
+    const module = singleParameter(context, 'module')
+    const target = singleParameter(context, 'target')
+    const debug = singleParameter(context, 'debug') === 'true'
     const scrapeTimeoutMs = parseScrapeTimeout(context.get('X-Prometheus-Scrape-Timeout-Seconds'))
     const gone = new AbortController()
     const onClose = (): void => gone.abort(new Error('the client is gone'))
     context.res.once('close', onClose)
     try {
       const { result, record } = await exporter.probe({ target, module, scrapeTimeoutMs, signal: gone.signal })
-      if (context.query['debug'] === 'true') {
+      if (debug) {
         return await sendText(context, 'text/plain; charset=utf-8', await record.renderDebug())
       }
       const format = negotiateFormat(context.get('Accept'))
@@ -30,11 +31,4 @@ export function serveProbe(exporter: Exporter): Middleware {
       context.res.off('close', onClose)
     }
   }
-}
-
-/** A parameter that is given at most once. An empty one is none, as in blackbox_exporter. */
-function single(context: Context, name: string): string | undefined {
-  const value = context.query[name]
-  if (Array.isArray(value)) throw new HttpError(400, `the parameter ${name} is given more than once`)
-  return value || undefined
 }

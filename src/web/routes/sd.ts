@@ -4,6 +4,7 @@ import type { Exporter } from '../../exporter/create-exporter.ts'
 import { quote } from '../../log/quote.ts'
 import { HttpError } from '../../targets/http-error.ts'
 import { type ExporterAddress, listTargetGroups } from '../../targets/service-discovery.ts'
+import { singleParameter } from '../query.ts'
 
 export interface ServiceDiscoveryOptions {
   readonly externalUrl?: URL
@@ -13,11 +14,10 @@ export interface ServiceDiscoveryOptions {
 /** `GET /sd`: every target of the file for Prometheus' HTTP service discovery; `?module=` keeps those of one module. */
 export function serveServiceDiscovery(exporter: Exporter, options: ServiceDiscoveryOptions): Middleware {
   return (context: Context) => {
-    const module = context.query['module']
+    const module = singleParameter(context, 'module')
     const { config } = exporter
-    if (module !== undefined && (Array.isArray(module) || !config.modules.has(module))) {
-      const name = String(module)
-      throw new HttpError(400, `unknown module ${quote(name)}${suggestName(name, config.modules.keys())}`)
+    if (module !== undefined && !config.modules.has(module)) {
+      throw new HttpError(400, `unknown module ${quote(module)}${suggestName(module, config.modules.keys())}`)
     }
     context.status = 200
     context.type = 'application/json; charset=utf-8'
@@ -32,8 +32,10 @@ function exporterAddress(context: Context, { externalUrl, routePrefix }: Service
     return { scheme, host: `${externalUrl.hostname}:${port}`, pathPrefix: externalUrl.pathname.replace(/\/+$/, '') }
   }
   const host = context.get('Host')
-  if (!/^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)) {
+  const groups = /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::(?<port>\d{1,5}))?$/i.exec(host)?.groups
+  const port = Number(groups?.['port'] ?? 80)
+  if (groups === undefined || port < 1 || port > 65_535) {
     throw new HttpError(400, 'the Host header names no host; set --web.external-url')
   }
-  return { scheme: 'http', host: /:\d+$/.test(host) ? host : `${host}:80`, pathPrefix: routePrefix }
+  return { scheme: 'http', host: groups['port'] === undefined ? `${host}:80` : host, pathPrefix: routePrefix }
 }

@@ -3,10 +3,13 @@ import type { Exporter } from '../../exporter/create-exporter.ts'
 import type { ProbeRecord } from '../../exporter/history.ts'
 import type { ProbeOutcome } from '../../probe/runner.ts'
 import { type Html, html } from '../html.ts'
-import { sendPage } from '../page.ts'
+import { type PageLinks, sendPage } from '../page.ts'
+
+const MAX_TEXT_LENGTH = 512
 
 /** `GET /`: the targets of the file, and the latest probes. */
-export function showStatus(exporter: Exporter, prefix: string): Middleware {
+export function showStatus(exporter: Exporter, links: PageLinks): Middleware {
+  const { prefix } = links
   return (context: Context) => {
     const { config, history } = exporter
     const records = history.list()
@@ -21,7 +24,7 @@ export function showStatus(exporter: Exporter, prefix: string): Middleware {
     })
     sendPage(
       context,
-      prefix,
+      links,
       'probe-exporter',
       html`<h2>Targets</h2>
 <table><thead><tr><th>Target</th><th>Address</th><th>Module</th><th>Last probe</th><th></th></tr></thead>
@@ -35,7 +38,7 @@ export function showStatus(exporter: Exporter, prefix: string): Middleware {
 
 function row(record: ProbeRecord, prefix: string, redact: (text: string) => string): Html {
   const { id, startedAt, target, module, outcome, durationSeconds } = record
-  return html`<tr><td>${startedAt.toISOString()}</td><td>${redact(target)}</td><td>${module}</td>
+  return html`<tr><td>${startedAt.toISOString()}</td><td>${clip(redact(target))}</td><td>${module}</td>
 <td>${verdict(outcome, redact)}</td><td>${(durationSeconds * 1000).toFixed(1)} ms</td>
 <td><a href="${prefix}/logs?id=${id}">log</a></td></tr>
 `
@@ -44,5 +47,10 @@ function row(record: ProbeRecord, prefix: string, redact: (text: string) => stri
 function verdict(outcome: ProbeOutcome, redact: (text: string) => string): Html {
   if (outcome.ok) return html`<span class="ok">success</span>`
   const { reason, phase, message } = outcome
-  return html`<span class="failed">${reason}</span> in ${phase}: ${redact(message)}`
+  return html`<span class="failed">${reason}</span> in ${phase}: ${clip(redact(message))}`
+}
+
+/** The page shows many probes; the log of each has the whole text. */
+function clip(text: string): string {
+  return text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text
 }

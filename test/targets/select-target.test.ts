@@ -1,0 +1,146 @@
+import test from 'ava'
+import { HttpError } from '../../src/targets/http-error.ts'
+import { selectTarget, type TargetQuery, type UnlistedPolicy } from '../../src/targets/select-target.ts'
+import { type ConfigParts, makeConfig } from './config.ts'
+
+const targets = [{ name: 'clock', address: 'clock.example:13', module: 'tcp' }, { name: 'hits' }]
+
+interface RefusedCase {
+  readonly title: string
+  readonly query: Partial<TargetQuery>
+  readonly config?: ConfigParts
+  readonly policy?: UnlistedPolicy
+  readonly status: number
+  readonly message: string
+}
+
+const refused: readonly RefusedCase[] = [
+  {
+    title: 'no target',
+    query: {},
+    status: 400,
+    message: 'the parameter target is missing; name a target of the configuration file',
+  },
+  {
+    title: 'an empty target',
+    query: { target: '', module: 'tcp' },
+    status: 400,
+    message: 'the parameter target is missing; name a target of the configuration file',
+  },
+  {
+    title: 'no target and an unknown module',
+    query: { module: 'http_2x' },
+    status: 400,
+    message: 'unknown module "http_2x"; did you mean http_2xx?',
+  },
+  {
+    title: 'an unknown module that is near none',
+    query: { target: 'clock', module: 'icmp_ping_v6' },
+    status: 400,
+    message: 'unknown module "icmp_ping_v6"',
+  },
+  {
+    title: 'a module named like what every object has',
+    query: { target: 'clock', module: 'constructor' },
+    status: 400,
+    message: 'unknown module "constructor"',
+  },
+  {
+    title: 'an unknown name near a known one',
+    query: { target: 'clok' },
+    status: 404,
+    message: 'there is no target "clok" in the configuration file; did you mean clock?',
+  },
+  {
+    title: 'an unknown name near none',
+    query: { target: 'database' },
+    status: 404,
+    message: 'there is no target "database" in the configuration file',
+  },
+  {
+    title: 'a target named like what every object has',
+    query: { target: '__proto__' },
+    status: 404,
+    message: 'there is no target "__proto__" in the configuration file',
+  },
+  {
+    title: 'a name with control characters',
+    query: { target: 'a\u001b[2J' },
+    status: 404,
+    message: 'there is no target "a\\u001b[2J" in the configuration file',
+  },
+  {
+    title: 'an endless name',
+    query: { target: 'a'.repeat(10_000) },
+    status: 404,
+    message: `there is no target "${'a'.repeat(128)}" and 9872 more in the configuration file`,
+  },
+  {
+    title: 'another module for a listed target',
+    query: { target: 'clock', module: 'http_2xx' },
+    status: 403,
+    message: 'the target "clock" is probed with the module tcp only; leave module out',
+  },
+  {
+    title: 'another module for a listed target, whatever may be probed unlisted',
+    query: { target: 'clock', module: 'http_2xx' },
+    policy: 'allow',
+    status: 403,
+    message: 'the target "clock" is probed with the module tcp only; leave module out',
+  },
+  {
+    title: 'an unlisted address',
+    query: { target: 'db.example:5432', module: 'tcp' },
+    status: 403,
+    message:
+      '"db.example:5432" is not a target of the configuration file; add it to targets, or allow it by unlisted_targets or, for every address, by --targets.unlisted=allow',
+  },
+  {
+    title: 'an address that unlisted_targets does not allow',
+    query: { target: '11.0.0.1:80', module: 'tcp' },
+    config: { unlisted: { allow: ['10.0.0.0/8'] } },
+    status: 403,
+    message: '"11.0.0.1:80" is not allowed by unlisted_targets of the configuration file',
+  },
+  {
+    title: 'an address without a module where there is no module http_2xx',
+    query: { target: '10.0.0.1' },
+    config: { modules: ['tcp'], unlisted: { allow: ['10.0.0.0/8'] } },
+    status: 404,
+    message: 'there is no target "10.0.0.1" in the configuration file',
+  },
+]
+
+for (const { title, query, config, policy = 'deny', status, message } of refused) {
+  test(`${title} is a ${status}`, (t) => {
+    const asked = { target: undefined, module: undefined, ...query }
+    const error = t.throws(() => selectTarget(makeConfig({ targets, ...config }), asked, policy), {
+      instanceOf: HttpError,
+    })
+    t.is(error.message, message)
+    t.is(error.status, status)
+    t.true(error.expose)
+  })
+}
+
+for (const module of [undefined, 'tcp']) {
+  test(`a listed target is probed with its module when the query says ${module}`, (t) => {
+    const selected = selectTarget(makeConfig({ targets }), { target: 'clock', module }, 'deny')
+    t.is(selected.name, 'clock')
+    t.is(selected.address, 'clock.example:13')
+    t.is(selected.module.name, 'tcp')
+    t.is(selected.guard({ host: '10.0.0.1', port: 1 }), 'allow')
+  })
+}
+
+test('a listed target is probed even where unlisted_targets denies its address', (t) => {
+  const config = makeConfig({ targets, unlisted: { deny: ['*'] } })
+  t.is(selectTarget(config, { target: 'clock', module: undefined }, 'deny').name, 'clock')
+})
+
+test('an unlisted address without a module is probed with http_2xx', (t) => {
+  const selected = selectTarget(makeConfig(), { target: 'site.example', module: undefined }, 'allow')
+  t.is(selected.module.name, 'http_2xx')
+  t.is(selected.name, 'site.example')
+  t.is(selected.address, 'site.example')
+})
