@@ -1,4 +1,12 @@
-import { type Connection, defineProber, ipProtocolOptions, ProbeFailure, quote, readUntil } from 'probe-exporter'
+import {
+  type Connection,
+  DuplicateMetricError,
+  defineProber,
+  ipProtocolOptions,
+  ProbeFailure,
+  quote,
+  readUntil,
+} from 'probe-exporter'
 import * as z from 'zod'
 
 const MAX_BYTES = 64 * 1024
@@ -42,7 +50,8 @@ export default defineProber({
           .set(value, created === undefined ? {} : { created })
       } catch (error) {
         log.error(`field ${quote(field)}: ${(error as Error).message}`)
-        refused ??= error
+        // "n" and "n_total" are the same counter: the first is served.
+        if (!(error instanceof DuplicateMetricError)) refused ??= error
       }
     }
     if (refused !== undefined) throw refused

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Registry } from 'prom-client'
 import { type Config, loadConfig } from '../config/load.ts'
 import { isAtLeast, type LogFields, type Logger, type LogLevel } from '../log/logger.ts'
@@ -135,7 +136,7 @@ export class Exporter {
     const dropped = new Map<DropReason, { sample: string; samples: number; error: string | undefined }>()
     const families = await collectFamilies(registry, (reason, sample, cause) => {
       this.metrics.droppedSamples.inc({ reason })
-      const error = cause === undefined ? undefined : String(cause)
+      const error = cause === undefined ? undefined : this.#config.redact(describeError(cause))
       const drop = dropped.get(reason) ?? { sample: sample.slice(0, MAX_NAME_LENGTH), samples: 0, error }
       dropped.set(reason, { ...drop, samples: drop.samples + 1 })
     })
@@ -189,6 +190,10 @@ export class Exporter {
       if (proberLogLevel !== 'none' && isAtLeast(level, proberLogLevel)) write(level, message, fields)
     }
   }
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
 }
 
 function redactFields(fields: LogFields, redact: (text: string) => string): LogFields {

@@ -94,6 +94,12 @@ const cases = [
   { title: 'values that are no numbers', reply: `{${L}, "s": "1", "b": true, "o": {"n": 1}, "l": [1]}`, verdict: 'ok' },
   { title: 'a prefix', reply: `{${L}, "n": 1}`, options: { prefix: 'shop_' }, verdict: 'ok', has: ['shop_n_total 1'] },
   { title: 'a name that has its suffix', reply: `{${L}, "n_total": 1}`, verdict: 'ok', has: ['n_total 1'] },
+  {
+    title: 'two fields of one name',
+    reply: `{${L}, "n": 1, "n_total": 2, "m": 3}`,
+    verdict: 'ok',
+    has: ['n_total 1', 'm_total 3'],
+  },
   { title: 'names that every object has', reply: `{${L}, "constructor": 1, "__proto__": 2}`, verdict: 'ok' },
 ] as const
 
