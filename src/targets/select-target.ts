@@ -1,14 +1,10 @@
-import { isIP } from 'node:net'
 import type { Config, Module } from '../config/load.ts'
 import { suggestName } from '../config/nearest.ts'
 import type { ProberOptions } from '../config/schema.ts'
 import { quote } from '../log/quote.ts'
-import { allowAll, createGuard, type Guard, type GuardRules } from '../net/guard.ts'
+import { allowAll, type Guard } from '../net/guard.ts'
 import { HttpError } from './http-error.ts'
-
-/** What is done with an address that neither `targets` nor `unlisted_targets` of the file speaks of. */
-export const UNLISTED_POLICIES = ['deny', 'allow'] as const
-export type UnlistedPolicy = (typeof UNLISTED_POLICIES)[number]
+import { createUnlistedGuard, isDenied, type UnlistedPolicy } from './unlisted.ts'
 
 /** What a scrape asks for. */
 export interface TargetQuery {
@@ -56,7 +52,7 @@ function selectUnlisted<P extends ProberOptions>(
   asked: Module<P> | undefined,
   policy: UnlistedPolicy,
 ): SelectedTarget<P> {
-  const guard = unlistedGuard(config, policy)
+  const guard = createUnlistedGuard(config.unlistedTargets, policy)
   const module = asked ?? config.modules.get(DEFAULT_MODULE)
   if (guard === undefined && asked === undefined) throw unknownTarget(config, address)
   if (guard === undefined) {
@@ -71,54 +67,6 @@ function selectUnlisted<P extends ProberOptions>(
     throw new HttpError(403, `${quote(address)} is not allowed by unlisted_targets of the configuration file`)
   }
   return { name: address, address, module, guard }
-}
-
-function unlistedGuard({ unlistedTargets }: Config, policy: UnlistedPolicy): Guard | undefined {
-  if (unlistedTargets !== undefined) {
-    const { allow, deny } = unlistedTargets
-    if (policy === 'deny') return createGuard({ allow, deny })
-    const denies = createGuard({ allow: deny, deny: [] })
-    // Everything goes but what is denied: the opposite of a guard that allows just that.
-    return (endpoint, ip) => (({ allow: 'deny', deny: 'allow', resolve: 'resolve' }) as const)[denies(endpoint, ip)]
-  }
-  return policy === 'allow' ? allowAll : undefined
-}
-
-/**
- * Whether the address alone tells that it is denied, at every port where it names none. One that cannot be read fails
- * later, as the target's fault.
- */
-function isDenied(guard: Guard, address: string, rules: GuardRules | undefined): boolean {
-  const { host, port } = readHost(address.trim()) ?? readIp(address.trim()) ?? {}
-  if (host === undefined) return false
-  const rulePorts = [...(rules?.allow ?? []), ...(rules?.deny ?? [])].flatMap((rule) => rule.port ?? [])
-  const ports = port === undefined ? [1, ...rulePorts] : [port]
-  return ports.every((candidate) => guard({ host, port: candidate }) === 'deny')
-}
-
-interface ReadAddress {
-  readonly host: string
-  /** Undefined where the address names none, so that the prober decides. */
-  readonly port?: number
-}
-
-/** Reads an address as a URL, with its scheme or without. The URL parser knows every spelling of an IPv4 address. */
-function readHost(address: string): ReadAddress | undefined {
-  const hasScheme = /^https?:\/\//i.test(address)
-  const url = URL.parse(hasScheme ? address : `http://${address}`)
-  if (url === null) return undefined
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  // A URL hides the port of its scheme; only where that stands in the address itself, it says something.
-  const port =
-    url.port || (hasScheme ? (url.protocol === 'https:' ? '443' : '80') : URL.parse(`https://${address}`)?.port)
-  return port ? { host, port: Number(port) } : { host }
-}
-
-/** Finds the IP address in what is no URL: an IPv6 address without brackets or with a zone, an impossible port. */
-function readIp(address: string): ReadAddress | undefined {
-  const groups = /^(?:https?:\/\/)?(?:[^/?#\\]*@)?(?:\[(?<v6>[^\]]*)\]|(?<v4>[^:/?#\\]*))/i.exec(address)?.groups
-  const host = isIP(address) === 6 ? address : (groups?.['v6'] ?? groups?.['v4'] ?? '')
-  return isIP(host) === 0 ? undefined : { host }
 }
 
 function unknownTarget(config: Config, name: string): HttpError {

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import type { Socket } from 'node:net'
 import test from 'ava'
+import type { Phase } from 'probe-exporter'
 import { allowAll } from '../../src/net/guard.ts'
 import type { Prober } from '../../src/probe/define-prober.ts'
 import { goldenOf, runProber, verdictOf } from './run-prober.ts'
@@ -14,7 +15,9 @@ export interface Contract {
   readonly healthy: (socket: Socket) => void
   /** The address of a fixture, as the prober takes it. @defaultValue `host:port` */
   readonly address?: (hostPort: string) => string
-  /** The exposition against the healthy target, with `*` for times. */
+  /** The phases of a probe of the healthy target. */
+  readonly phases: readonly Phase[]
+  /** The exposition against the healthy target, with `*` for times, after what every probe has. */
   readonly golden: readonly string[]
   /** `reason/phase` against a target that accepts and is silent; `ok` where connecting is all. */
   readonly silentVerdict: string
@@ -32,21 +35,15 @@ const hostile: readonly (readonly [title: string, handle: (socket: Socket) => vo
 ]
 
 /** The suite that every prober passes. The tests are serial: they count what the process has open. */
-export function testContract({
-  prober,
-  options = {},
-  healthy,
-  address = String,
-  golden,
-  silentVerdict,
-}: Contract): void {
+export function testContract(contract: Contract): void {
+  const { prober, options = {}, healthy, address = String, phases, golden, silentVerdict } = contract
   const { name } = prober
 
   test.serial(`${name} has its golden exposition`, async (t) => {
     const { address: hostPort } = await startTcp(t, healthy)
     const result = await runProber(prober, address(hostPort), { options })
     t.is(verdictOf(result.outcome), 'ok')
-    t.deepEqual(await goldenOf(result), golden)
+    t.deepEqual(await goldenOf(result), [...standardGolden(phases), ...golden])
   })
 
   test.serial(`${name} ends at its deadline`, async (t) => {
@@ -108,6 +105,24 @@ export function testContract({
       t.deepEqual(openResources(), before)
     })
   }
+}
+
+/** What every successful probe has. */
+function standardGolden(phases: readonly Phase[]): string[] {
+  return [
+    '# TYPE probe_success gauge',
+    'probe_success 1',
+    '# TYPE probe_duration_seconds gauge',
+    'probe_duration_seconds *',
+    '# TYPE probe_timeout_seconds gauge',
+    'probe_timeout_seconds *',
+    '# TYPE probe_dns_lookup_time_seconds gauge',
+    'probe_dns_lookup_time_seconds *',
+    '# TYPE probe_ip_protocol gauge',
+    'probe_ip_protocol 4',
+    '# TYPE probe_phase_duration_seconds gauge',
+    ...[...phases, 'other'].map((phase) => `probe_phase_duration_seconds{phase="${phase}"} *`),
+  ]
 }
 
 /** Timers and client sockets of this thread; the fixtures' listening sockets stay as they are. */

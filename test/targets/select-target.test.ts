@@ -1,6 +1,7 @@
 import test from 'ava'
 import { HttpError } from '../../src/targets/http-error.ts'
-import { selectTarget, type TargetQuery, type UnlistedPolicy } from '../../src/targets/select-target.ts'
+import { selectTarget, type TargetQuery } from '../../src/targets/select-target.ts'
+import type { UnlistedPolicy } from '../../src/targets/unlisted.ts'
 import { type ConfigParts, makeConfig } from './config.ts'
 
 const targets = [{ name: 'clock', address: 'clock.example:13', module: 'tcp' }, { name: 'hits' }]

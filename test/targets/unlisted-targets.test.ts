@@ -1,6 +1,7 @@
 import test from 'ava'
 import { HttpError } from '../../src/targets/http-error.ts'
-import { selectTarget, type UnlistedPolicy } from '../../src/targets/select-target.ts'
+import { selectTarget } from '../../src/targets/select-target.ts'
+import type { UnlistedPolicy } from '../../src/targets/unlisted.ts'
 import { makeConfig } from './config.ts'
 
 interface UnlistedCase {

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs'
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../../log/logger.ts'
-import { UNLISTED_POLICIES, type UnlistedPolicy } from '../../targets/select-target.ts'
+import { UNLISTED_POLICIES, type UnlistedPolicy } from '../../targets/unlisted.ts'
 import { configFileFlag, durationMs, last, oneOf, wholeNumber } from '../flags.ts'
 
 const PROBER_LOG_LEVELS = [...LOG_LEVELS, 'none'] as const
