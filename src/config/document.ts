@@ -52,7 +52,7 @@ export function parseDocument(file: string, text: string): PositionedDocument {
   const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
   const syntax = [...document.errors, ...tags]
     .sort((a, b) => a.pos[0] - b.pos[0])
-    .filter(({ pos }, index, all) => pos[0] !== all[index - 1]?.pos[0]) // What follows from the first one.
+    .filter((error, index, all) => !isAftermath(error, all.slice(0, index)))
     .map((error): Mistake => ({ ...placeAt(error.pos[0]), message: describeSyntax(error) }))
   if (syntax.length > 0) throw new ConfigError(file, syntax, text)
   const root = document.contents
@@ -71,7 +71,18 @@ const SYNTAX: Readonly<Record<string, string>> = {
   TAG_RESOLVE_FAILED: 'this tag is not known; expected a value without one',
 }
 
+/** What the parser says where it has lost the thread. */
+const STRAY = /^Unexpected \S+ token in YAML stream: (?<source>.*)$/
+
+/** Whether an error only follows from those before it. */
+function isAftermath({ pos, message }: YAMLError, before: readonly YAMLError[]): boolean {
+  const isStray = STRAY.test(message)
+  return before.some((error) => error.pos[0] === pos[0] || (isStray && STRAY.test(error.message)))
+}
+
 function describeSyntax({ code, message }: YAMLError): string {
+  const stray = STRAY.exec(message)?.groups?.['source']
+  if (stray !== undefined) return `unexpected ${stray}`
   const missing = /^Missing closing (?<quote>["'])|^Flow .* end with a (?<end>[\]}])/.exec(message)?.groups
   const closing = missing?.['quote'] ?? missing?.['end']
   return closing === undefined ? (SYNTAX[code] ?? message) : `a closing ${closing} is missing before this`
@@ -81,25 +92,24 @@ function describeSyntax({ code, message }: YAMLError): string {
 function composeFirst(file: string, text: string, lineCounter: LineCounter): Document {
   const parser = new Parser(lineCounter.addNewLine)
   const composer = new Composer(YAML_OPTIONS)
-  let documents = 0
-  lineCounter.addNewLine(0)
   const tokens = function* () {
+    let isRead = false
+    lineCounter.addNewLine(0)
     for (const lexeme of new Lexer().lex(text)) {
-      yield* parser.next(lexeme)
-      if (parser.stack.length > MAX_DEPTH + 1) {
-        // The document itself is one of them.
-        const { line, col } = lineCounter.linePos(parser.stack.at(-1)?.offset ?? 0)
-        const message = `the file nests too deeply; at most ${MAX_DEPTH} levels are allowed`
-        throw new ConfigError(file, [{ line, column: col, message }], text)
+      for (const token of parser.next(lexeme)) {
+        isRead ||= token.type === 'document'
+        yield token
       }
+      const { stack } = parser
+      if (isRead && stack.length > 0) return // The second document begins.
+      if (stack.length <= MAX_DEPTH + 1) continue // The document itself is one of them.
+      const { line, col } = lineCounter.linePos(stack.at(-1)?.offset ?? 0)
+      const message = `the file nests too deeply; at most ${MAX_DEPTH} levels are allowed`
+      throw new ConfigError(file, [{ line, column: col, message }], text)
     }
     yield* parser.end()
   }
-  for (const token of tokens()) {
-    if (token.type === 'document' && ++documents > 1) break
-    for (const document of composer.next(token)) return document
-  }
-  for (const document of composer.end(true, text.length)) return document
+  for (const document of composer.compose(tokens(), true, text.length)) return document
   throw new Error('the parser gave no document')
 }
 

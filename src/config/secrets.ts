@@ -109,9 +109,31 @@ export function createRedactor(values: Iterable<string>): (text: string) => stri
   const secrets = [...new Set([...values].filter((value) => value.length >= 4).flatMap(waysToWrite))]
   secrets.sort((a, b) => b.length - a.length)
   return (text) => {
-    const clean = secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
+    const clean = hideCutSecrets(
+      secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text),
+      secrets,
+    )
     return clean.replace(/(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}@/g, `$1${HIDDEN}@`)
   }
+}
+
+/** Where `quote` has cut a text, the beginning of a secret may stand before the cut. */
+function hideCutSecrets(text: string, secrets: readonly string[]): string {
+  const parts = text.split(/(?=" and \d+ more)/)
+  const last = parts.pop() ?? ''
+  return parts.map((part) => hideBeginning(part, secrets)).join('') + last
+}
+
+/** Longest text that is quoted anywhere. */
+const MAX_CUT_LENGTH = 4096
+
+function hideBeginning(text: string, secrets: readonly string[]): string {
+  for (const secret of secrets) {
+    for (let length = Math.min(secret.length - 1, text.length, MAX_CUT_LENGTH); length >= 3; length -= 1) {
+      if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + HIDDEN
+    }
+  }
+  return text
 }
 
 function waysToWrite(value: string): string[] {

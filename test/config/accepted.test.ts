@@ -102,8 +102,9 @@ const documents = [
   { title: 'a second document that is broken is ignored', text: 'modules: { a: { prober: tcp } }\n---\n[[{\n' },
   {
     title: 'a second document that nests too deeply is ignored',
-    text: `modules: { a: { prober: tcp } }\n---\n${'['.repeat(99)}`,
+    text: `modules: { a: { prober: tcp } }\n---\n${'['.repeat(1_000_000)}`,
   },
+  { title: 'a document may end before the next one begins', text: 'modules: { a: { prober: tcp } }\n...\n---\n[[{\n' },
   { title: 'a document may be marked', text: '%YAML 1.2\n---\nmodules: { a: { prober: tcp } }\n...\n' },
   { title: 'lines may end in CR LF', text: 'modules:\r\n  a:\r\n    prober: tcp\r\n' },
   { title: 'a file may begin with a byte order mark', text: '\ufeffmodules: { a: { prober: tcp } }\n' },

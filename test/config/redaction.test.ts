@@ -87,3 +87,10 @@ test('a secret of three characters is left in a text, for half of all words have
   const { redact } = await loadFile(file, { env: { A: 'the' } })
   t.is(redact('the others'), 'the others')
 })
+
+test('the beginning of a secret is hidden where a quoted text was cut within it', async (t) => {
+  const file = await writeConfig(t, `modules: {}\nprobers: ["\${env:A}"]\n`)
+  const { redact } = await loadFile(file, { env: { A: 'swordfish' } })
+  const address = `${'x'.repeat(124)}swordfish`
+  t.is(redact(`${quote(address)} is no address`), `"${'x'.repeat(124)}<secret>" and 5 more is no address`)
+})

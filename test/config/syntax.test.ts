@@ -24,6 +24,11 @@ const cases = [
     says: ["3:1: a closing ' is missing before this"],
   },
   {
+    title: 'a brace too many is found',
+    text: 'modules: {}}\ntargets: {}\n',
+    says: ['1:12: unexpected "}"'],
+  },
+  {
     title: 'a tab cannot indent',
     text: 'modules:\n\ttcp: { prober: tcp }\n',
     says: ['2:1: a tab cannot indent; use spaces'],
