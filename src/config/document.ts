@@ -11,11 +11,11 @@ import {
   type Node,
   type Pair,
   Parser,
-  type YAMLError,
   type YAMLMap,
 } from 'yaml'
 import { ConfigError, type Mistake } from './config-error.ts'
 import { checkStructure, type Finding, isMergeKey, keyName } from './structure.ts'
+import { findSyntaxErrors } from './syntax.ts'
 
 /** A line and a column, both from 1. */
 export interface Place {
@@ -49,11 +49,7 @@ export function parseDocument(file: string, text: string): PositionedDocument {
     return { line, column: col }
   }
   const document = composeFirst(file, text, lineCounter)
-  const tags = document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')
-  const syntax = [...document.errors, ...tags]
-    .sort((a, b) => a.pos[0] - b.pos[0])
-    .filter((error, index, all) => !isAftermath(error, all.slice(0, index)))
-    .map((error): Mistake => ({ ...placeAt(error.pos[0]), message: describeSyntax(error) }))
+  const syntax = findSyntaxErrors(document).map(({ offset, message }): Mistake => ({ ...placeAt(offset), message }))
   if (syntax.length > 0) throw new ConfigError(file, syntax, text)
   const root = document.contents
   if (root === null || (isScalar(root) && root.value === null)) {
@@ -62,30 +58,6 @@ export function parseDocument(file: string, text: string): PositionedDocument {
   const placeOf = (node: Node): Place => placeAt(node.range?.[0] ?? 0)
   const findings = checkStructure(document, (node) => placeOf(node).line)
   return { document, findings, placeOf, find: createFinder(root) }
-}
-
-/** The most common mistakes, where the parser names them in words of its own. */
-const SYNTAX: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY: 'a mapping begins in the middle of this line; put it on lines of its own, or in { }',
-  TAB_AS_INDENT: 'a tab cannot indent; use spaces',
-  TAG_RESOLVE_FAILED: 'this tag is not known; expected a value without one',
-}
-
-/** What the parser says where it has lost the thread. */
-const STRAY = /^Unexpected \S+ token in YAML stream: (?<source>.*)$/
-
-/** Whether an error only follows from those before it. */
-function isAftermath({ pos, message }: YAMLError, before: readonly YAMLError[]): boolean {
-  const isStray = STRAY.test(message)
-  return before.some((error) => error.pos[0] === pos[0] || (isStray && STRAY.test(error.message)))
-}
-
-function describeSyntax({ code, message }: YAMLError): string {
-  const stray = STRAY.exec(message)?.groups?.['source']
-  if (stray !== undefined) return `unexpected ${stray}`
-  const missing = /^Missing closing (?<quote>["'])|^Flow .* end with a (?<end>[\]}])/.exec(message)?.groups
-  const closing = missing?.['quote'] ?? missing?.['end']
-  return closing === undefined ? (SYNTAX[code] ?? message) : `a closing ${closing} is missing before this`
 }
 
 /** Reads one document, however many there are, and stops where it nests too deeply. */

@@ -58,6 +58,10 @@ export function renderLogfmt(fields: LogFields): string {
     .join(' ')
 }
 
-function renderValue(text: string): string {
-  return /^[\w.:/+-]+$/.test(text) ? text : quote(text, 4096)
+const MAX_VALUE_LENGTH = 4096
+
+function renderValue(value: string): string {
+  const rest = value.length - MAX_VALUE_LENGTH
+  const text = rest > 0 ? `${value.slice(0, MAX_VALUE_LENGTH)} and ${rest} more` : value
+  return /^[\w.:/+-]+$/.test(text) ? text : quote(text, text.length)
 }

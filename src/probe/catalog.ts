@@ -73,8 +73,9 @@ function describeImportError(error: unknown): string {
 /** File and line of a syntax error, which Node.js writes before the stack; it may be in a file that is imported. */
 function faultyFile(error: unknown): string | undefined {
   const stack = error instanceof SyntaxError ? (error.stack ?? '') : ''
-  const { url, line } = /^(?<url>file:\S+):(?<line>\d+)\n/.exec(stack)?.groups ?? {}
-  return url === undefined ? undefined : `${fileURLToPath(url)}:${line}`
+  const { path, line } = /^(?<path>.+):(?<line>\d+)\n/.exec(stack)?.groups ?? {}
+  if (path === undefined) return undefined
+  return `${path.startsWith('file:') ? fileURLToPath(path) : path}:${line}`
 }
 
 let shared = false
