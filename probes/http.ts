@@ -50,10 +50,9 @@ export default defineProber({
 })
 
 function parseUrl(address: string): URL {
-  const text = /^https?:\/\//i.test(address) ? address : `http://${address}`
-  const url = URL.parse(text)
-  if (url !== null) return url
-  throw new ProbeFailure('unreachable', `${quote(address)} is not a URL`, { phase: 'resolve' })
+  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`)
+  if (url !== null && /^https?:$/.test(url.protocol)) return url
+  throw new ProbeFailure('unreachable', `${quote(address)} is not a URL of http or https`, { phase: 'resolve' })
 }
 
 /** An answer whose head has come. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { createExporter, type Exporter, type ExporterOptions } from '../exporter/create-exporter.ts'
 import type { Logger } from '../log/logger.ts'
 import { createApp } from '../web/app.ts'
@@ -88,4 +89,17 @@ export function handleSignals({ exporter, stop }: RunningExporter, logger: Logge
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
+}
+
+/**
+ * Keeps the process alive when a prober leaves a failure to nobody: a promise that it does not await, a listener or a
+ * timer that throws. Such a failure has left its probe behind, so all that can be done is to tell of it.
+ */
+export function surviveStrayErrors(logger: Logger): void {
+  const report = (error: unknown): void => {
+    const stack = error instanceof Error ? error.stack : inspect(error)
+    logger.log('error', 'An error that nobody caught, most likely of a prober', { stack })
+  }
+  process.on('uncaughtException', report)
+  process.on('unhandledRejection', report)
 }

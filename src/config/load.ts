@@ -16,7 +16,7 @@ import {
   proberPatterns,
   type RawFile,
 } from './schema.ts'
-import { createRedactor, hideSecrets, maskMessage, resolveSecrets } from './secrets.ts'
+import { createRedactor, HIDDEN, hideSecrets, maskMessage, resolveSecrets, secretTexts } from './secrets.ts'
 import type { Finding } from './structure.ts'
 import { replaceYesAndNo } from './yes-and-no.ts'
 
@@ -81,7 +81,7 @@ export async function loadConfig<P extends ProberOptions>(
   const scalars = hideSecrets(positioned.document)
   const hidden = toPlain(positioned)
   const secrets = await resolveSecrets(scalars, file, env)
-  const redact = createRedactor([...secrets.resolved.values()].flatMap(({ values }) => values))
+  const redact = createRedactor([...secrets.resolved.values()].flatMap(secretTexts))
   const plain = toPlain(positioned)
 
   const loaded = await loadNamedProbers(plain, positioned, loadProbers, file)
@@ -94,7 +94,9 @@ export async function loadConfig<P extends ProberOptions>(
     ...checkLabels(hidden).map(at),
     ...secrets.findings,
     ...loaded.findings,
-    ...describeIssues(issues, loaded.probers).map(at),
+    ...describeIssues(issues, loaded.probers)
+      .filter((issue) => loaded.findings.length === 0 || !mayBeOfProber(issue))
+      .map(at),
     ...checkTargets(plain).map(at),
   ]
   if (findings.length > 0 || !parsed.success) {
@@ -114,7 +116,7 @@ async function loadNamedProbers<P extends ProberOptions>(
   loadProbers: LoadOptions<P>['loadProbers'],
   file: string,
 ): Promise<{ readonly probers: readonly P[]; readonly findings: readonly Finding[] }> {
-  const entries = proberPatterns(plain)
+  const entries = proberPatterns(plain).filter(({ pattern }) => pattern !== HIDDEN)
   const patterns = entries.map(({ pattern }) => pattern)
   const { probers, mistakes } = await loadProbers(patterns, file)
   const findings = mistakes.map(({ index, message }): Finding => {
@@ -148,6 +150,11 @@ function describeIssues(
   if (issues.length === 0) return []
   const schema = createJsonSchema(probers)
   return issues.flatMap((issue) => describeIssue(issue, (path) => knownKeys(schema, path)))
+}
+
+/** Whether a prober that did not load may be why a module names one, or its settings, that nobody knows. */
+function mayBeOfProber({ path, what }: DescribedIssue): boolean {
+  return path.length === 3 && path[0] === 'modules' && (path[2] === 'prober' || what === 'key')
 }
 
 /** What is wrong with the settings of modules that have none, where their prober asks for some. */

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { domainToASCII } from 'node:url'
 import { type Document, type Node, type Scalar, visit } from 'yaml'
 import { quote } from '../log/quote.ts'
 import { readText } from './read-text.ts'
@@ -101,12 +102,20 @@ function sharesPiece(text: string, value: string): boolean {
   return false
 }
 
+/** What must not be shown of a string; all of it, where a value in it is too short to be found elsewhere. */
+export function secretTexts({ text, values }: ResolvedScalar): readonly string[] {
+  return values.some((value) => value.length < MIN_LENGTH) ? [text, ...values] : values
+}
+
+/** Shorter values are in half of all words. */
+const MIN_LENGTH = 4
+
 /**
  * Makes a function that takes the given values out of a text, wherever they stand, be it as they are, quoted or in a
  * URL. Values under four characters are let be: they are in half of all words, and hide nothing.
  */
 export function createRedactor(values: Iterable<string>): (text: string) => string {
-  const secrets = [...new Set([...values].filter((value) => value.length >= 4).flatMap(waysToWrite))]
+  const secrets = [...new Set([...values].filter((value) => value.length >= MIN_LENGTH).flatMap(waysToWrite))]
   secrets.sort((a, b) => b.length - a.length)
   return (text) => {
     const clean = hideCutSecrets(
@@ -142,5 +151,6 @@ function waysToWrite(value: string): string[] {
   const quoted = [quote(value, value.length), JSON.stringify(value)].map((text) => text.slice(1, -1))
   const isCut = quote(value) !== quote(value, value.length)
   const cut = isCut ? [quote(value).slice(1)] : []
-  return [value, ...quoted, ...cut, encodeURIComponent(value.toWellFormed()), url.password]
+  const hosts = [value.toLowerCase(), domainToASCII(value)].filter((host) => host.length >= MIN_LENGTH)
+  return [value, ...quoted, ...cut, encodeURIComponent(value.toWellFormed()), url.password, ...hosts]
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { Registry } from 'prom-client'
 import { type Config, loadConfig } from '../config/load.ts'
-import { isAtLeast, type LogFields, type Logger, type LogLevel } from '../log/logger.ts'
+import { isAtLeast, type LogFields, type Logger, type LogLevel, redactFields } from '../log/logger.ts'
 import { collectFamilies, type DropReason } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
 import { loadProbers } from '../probe/catalog.ts'
@@ -10,7 +10,7 @@ import { type ProbeResult, runProbe } from '../probe/runner.ts'
 import { HttpError } from '../targets/http-error.ts'
 import { type SelectedTarget, selectTarget, type TargetQuery } from '../targets/select-target.ts'
 import type { UnlistedPolicy } from '../targets/unlisted.ts'
-import { chooseTimeout } from './choose-timeout.ts'
+import { type ChosenTimeout, chooseTimeout } from './choose-timeout.ts'
 import { renderDebugText } from './debug-text.ts'
 import { History, type ProbeRecord } from './history.ts'
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts'
@@ -46,6 +46,12 @@ export interface FinishedProbe {
 /** Most characters of the name of a sample in a log line; the target may have chosen it. */
 const MAX_NAME_LENGTH = 256
 
+interface RunOptions {
+  readonly signal: AbortSignal | undefined
+  /** Takes out the secrets of the configuration that the probe runs with. */
+  readonly redact: (text: string) => string
+}
+
 /** All that the exporter does, whoever asks for it. */
 export class Exporter {
   readonly history: History
@@ -56,6 +62,8 @@ export class Exporter {
   #inFlight = 0
   #whenIdle: (() => void)[] = []
   #draining = false
+  /** Aborts what is still in flight when the time to drain is over. */
+  readonly #cutOff = new AbortController()
   #reloading: Promise<void> = Promise.resolve()
 
   /** Use `createExporter`. */
@@ -86,33 +94,18 @@ export class Exporter {
     if (this.#draining) throw new HttpError(503, 'the exporter shuts down')
     const config = this.#config
     const selected = selectTarget(config, scrape, this.#options.unlisted)
-    const { module } = selected
-    const { scrapeTimeoutMs: scrapeMs, signal } = scrape
     const timeout = chooseTimeout({
-      moduleMs: module.timeoutMs,
-      scrapeMs,
+      moduleMs: selected.module.timeoutMs,
+      scrapeMs: scrape.scrapeTimeoutMs,
       offsetMs: this.#options.timeoutOffsetMs,
     })
-    const startedAt = new Date()
     this.#inFlight += 1
     try {
-      const { prober, options } = module
-      const { address, guard } = selected
-      const { timeoutMs } = timeout
-      const result = await runProbe({ prober, options, address, guard, timeoutMs, ...(signal ? { signal } : {}) })
-      const { outcome, durationSeconds } = result
-      const record = this.history.add({
-        startedAt,
-        target: selected.name,
-        module: module.name,
-        outcome,
-        durationSeconds,
-        renderDebug: () => renderDebugText({ result, timeout, startedAt, module: module.shown, redact: config.redact }),
-      })
-      this.#note(selected, result, config.redact)
-      return { result, record }
+      const finished = await this.#run(selected, timeout, { signal: scrape.signal, redact: config.redact })
+      this.#note(selected, finished.result, config.redact)
+      return finished
     } catch (error) {
-      this.metrics.probes.inc({ module: module.name, result: 'aborted' })
+      this.metrics.probes.inc({ module: selected.module.name, result: 'aborted' })
       throw error
     } finally {
       this.#inFlight -= 1
@@ -120,7 +113,38 @@ export class Exporter {
     }
   }
 
-  /** Refuses new probes, and waits until those in flight have ended, but no longer than the given time. */
+  async #run(
+    { name, address, guard, module }: SelectedTarget<Prober>,
+    timeout: ChosenTimeout,
+    { signal, redact }: RunOptions,
+  ): Promise<FinishedProbe> {
+    const { prober, options } = module
+    const startedAt = new Date()
+    const signals = signal === undefined ? [this.#cutOff.signal] : [signal, this.#cutOff.signal]
+    const result = await runProbe({
+      prober,
+      options,
+      address,
+      guard,
+      timeoutMs: timeout.timeoutMs,
+      signal: AbortSignal.any(signals),
+    })
+    const { outcome, durationSeconds } = result
+    const record = this.history.add({
+      startedAt,
+      target: name,
+      module: module.name,
+      outcome,
+      durationSeconds,
+      renderDebug: () => renderDebugText({ result, timeout, startedAt, module: module.shown, redact }),
+    })
+    return { result, record }
+  }
+
+  /**
+   * Refuses new probes, and waits until those in flight have ended. Those that have not after the given time are aborted,
+   * and their scrapes refused.
+   */
   async drain(graceMs: number): Promise<void> {
     this.#draining = true
     if (this.#inFlight === 0) return
@@ -130,6 +154,7 @@ export class Exporter {
       timer = setTimeout(resolve, graceMs)
     })
     clearTimeout(timer)
+    this.#cutOff.abort(new HttpError(503, 'the exporter shuts down, and the probe took too long'))
   }
 
   /** Renders a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
@@ -185,7 +210,7 @@ export class Exporter {
       const { reason, phase, message: error, fault } = outcome
       const fields = { reason, phase, error, duration: Number(durationSeconds.toFixed(6)) }
       if (fault === undefined) write('info', 'Probe failed', fields)
-      else write('error', 'Probe failed', { ...fields, stack: fault instanceof Error ? fault.stack : undefined })
+      else write('error', 'Probe failed', { ...fields, stack: fault.stack })
     }
     for (const { level, message, fields } of log) {
       if (proberLogLevel !== 'none' && isAtLeast(level, proberLogLevel)) write(level, message, fields)
@@ -195,11 +220,6 @@ export class Exporter {
 
 function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
-}
-
-function redactFields(fields: LogFields, redact: (text: string) => string): LogFields {
-  const entries = Object.entries(fields)
-  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value]))
 }
 
 /**

@@ -59,5 +59,7 @@ export function createOwnMetrics(version: string, inFlight: () => number): OwnMe
     }),
   }
   collectDefaultMetrics({ register: registry })
+  // These gauges end like counters, which promtool objects to; the same figures are there by type.
+  for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`)
   return own
 }

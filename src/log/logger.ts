@@ -34,15 +34,17 @@ export function createLogger(options: LoggerOptions): Logger {
   return {
     log(lineLevel, message, fields = {}) {
       if (!isAtLeast(lineLevel, level)) return
-      const entries = Object.entries(fields).map(([key, value]) => [
-        key,
-        typeof value === 'string' ? redact(value) : value,
-      ])
       // Fields come from probers too, and must not pass for what every line has.
       const own = { time: now().toISOString(), level: lineLevel, msg: redact(message) }
-      write(`${render({ ...own, ...Object.fromEntries(entries), ...own })}\n`)
+      write(`${render({ ...own, ...redactFields(fields, redact), ...own })}\n`)
     },
   }
+}
+
+/** Takes the secrets out of every text among the fields. */
+export function redactFields(fields: LogFields, redact: (text: string) => string): LogFields {
+  const entries = Object.entries(fields)
+  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? redact(value) : value]))
 }
 
 /** Whether a level is as important as another, or more so. */

@@ -26,7 +26,11 @@ export class Connection implements AsyncDisposable {
    * Sends the data and waits until the system has taken it.
    * @throws ProbeFailure
    */
-  async write(data: string | Uint8Array): Promise<void> {
+  write(data: string | Uint8Array): Promise<void> {
+    return awaitable(this.#write(data))
+  }
+
+  async #write(data: string | Uint8Array): Promise<void> {
     this.#clock.enter('send')
     await new Promise<void>((resolve, reject) => {
       this.socket.write(data, (error) => (error ? reject(toSocketFailure(error, 'send', this.peer)) : resolve()))
@@ -39,7 +43,11 @@ export class Connection implements AsyncDisposable {
    * @returns undefined when the target has ended its side.
    * @throws ProbeFailure
    */
-  async read(): Promise<Buffer | undefined> {
+  read(): Promise<Buffer | undefined> {
+    return awaitable(this.#read())
+  }
+
+  async #read(): Promise<Buffer | undefined> {
     this.#clock.enter('receive')
     const chunk = await this.#nextChunk()
     this.#clock.enter('check')
@@ -66,6 +74,15 @@ export class Connection implements AsyncDisposable {
     this.close()
     await closed
   }
+}
+
+/**
+ * Lets a prober await a promise later than it fails, or not at all: without a handler Node.js would end the process. Who
+ * awaits it is told all the same.
+ */
+export function awaitable<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
 
 /** Waits until the socket has bytes to read, or is at its end. */

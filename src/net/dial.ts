@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { quote } from '../log/quote.ts'
 import { formatHostPort, type HostPort, parseHostPort } from './address.ts'
-import { Connection } from './connection.ts'
+import { awaitable, Connection } from './connection.ts'
 import { type Phase, ProbeFailure } from './failure.ts'
 import type { Guard } from './guard.ts'
 import type { PhaseClock } from './phase-clock.ts'
@@ -50,7 +50,11 @@ export class Dialer {
    * Resolves, asks the guard, connects, and upgrades to TLS; each is a phase of the probe.
    * @throws ProbeFailure
    */
-  async dial(options: DialOptions = {}): Promise<Connection> {
+  dial(options: DialOptions = {}): Promise<Connection> {
+    return awaitable(this.#dial(options))
+  }
+
+  async #dial(options: DialOptions): Promise<Connection> {
     const { address, guard, clock, signal, debug } = this.#options
     signal.throwIfAborted()
     clock.enter('resolve')

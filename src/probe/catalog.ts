@@ -10,6 +10,9 @@ import { defineProber, type Prober } from './define-prober.ts'
 /** Where the built-in probers are, in the repository as in the package. */
 const BUILT_IN = fileURLToPath(new URL('../../probes/', import.meta.url))
 
+/** Parameter of a prober's URL, with the time of its last change, so that it is loaded anew after one. */
+const CHANGED = 'changed'
+
 /** Loads the built-in probers. Each file of the folder is one. */
 export async function loadBuiltInProbers(): Promise<readonly Prober[]> {
   const files = await glob(['*.{ts,js}', '!*.d.ts'], { cwd: BUILT_IN, absolute: true })
@@ -47,7 +50,7 @@ export async function loadProbers(patterns: readonly string[], configFile: strin
 
 async function importProber(file: string): Promise<Prober> {
   const url = pathToFileURL(file)
-  url.searchParams.set('changed', String((await stat(file)).mtimeMs))
+  url.searchParams.set(CHANGED, String((await stat(file)).mtimeMs))
   const module: { readonly default?: unknown } = await import(url.href)
   const prober = module.default
   if (!isProber(prober)) throw new Error('the default export is no prober; expected defineProber({ … })')
@@ -81,7 +84,7 @@ function faultyFile(error: unknown): string | undefined {
 let shared = false
 
 /**
- * Lets files outside every node_modules import this package, always as the one that runs (else its error classes were
+ * Lets probers be modules without a package.json that says so, and files outside every node_modules import this package, always as the one that runs (else its error classes were
  * others), and zod, where they have none of their own.
  */
 function shareOwnPackages(): void {
@@ -97,6 +100,11 @@ function shareOwnPackages(): void {
       } catch {
         return nextResolve(specifier, ours)
       }
+    },
+    load(url, context, nextLoad) {
+      // Whatever the package.json beside it says: npm init writes "commonjs" there.
+      if (!url.includes(`?${CHANGED}=`) || /\.c[jt]s\?/.test(url)) return nextLoad(url, context)
+      return nextLoad(url, { ...context, format: /\.m?ts\?/.test(url) ? 'module-typescript' : 'module' })
     },
   })
 }

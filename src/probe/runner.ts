@@ -1,8 +1,9 @@
+import { inspect } from 'node:util'
 import { Registry } from 'prom-client'
 import { InvalidSampleError } from '../metrics/invalid-sample-error.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { Dialer } from '../net/dial.ts'
-import { type Phase, ProbeFailure, type Reason } from '../net/failure.ts'
+import { type Phase, ProbeFailure, REASONS, type Reason } from '../net/failure.ts'
 import type { Guard } from '../net/guard.ts'
 import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
 import type { Prober } from './define-prober.ts'
@@ -18,7 +19,7 @@ export type ProbeOutcome =
       readonly phase: Phase
       readonly message: string
       /** What a prober threw that is at fault itself. */
-      readonly fault?: unknown
+      readonly fault?: Error
     }
 
 /** One probe to run. */
@@ -99,6 +100,7 @@ async function settle({ prober, options, address }: ProbeRequest, parts: ProbePa
   try {
     await Promise.race([probing(), deadline.passed])
     clock.stop()
+    deadline.check(clock.totalMs)
     log.info('probe succeeded')
     return { ok: true }
   } catch (error) {
@@ -111,13 +113,14 @@ async function settle({ prober, options, address }: ProbeRequest, parts: ProbePa
 }
 
 function toOutcome(error: unknown, phase: Phase): ProbeOutcome & { readonly ok: false } {
-  if (error instanceof ProbeFailure) {
+  if (error instanceof ProbeFailure && REASONS.includes(error.reason)) {
     return { ok: false, reason: error.reason, phase: error.phase ?? phase, message: error.message }
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const fault = error instanceof Error ? error : new Error(`thrown: ${inspect(error)}`)
+  const { message } = fault
   // The value came from the target: a counter that runs below zero, a state that nobody knows.
   if (error instanceof InvalidSampleError) return { ok: false, reason: 'mismatch', phase, message }
-  return { ok: false, reason: 'internal', phase, message: `the prober failed: ${message}`, fault: error }
+  return { ok: false, reason: 'internal', phase, message: `the prober failed: ${message}`, fault }
 }
 
 function toPhaseSeconds(clock: PhaseClock): ReadonlyMap<Phase | 'other', number> {
@@ -137,6 +140,7 @@ class Deadline implements Disposable {
   readonly #controller = new AbortController()
   readonly #outer: AbortSignal | undefined
   readonly #timer: NodeJS.Timeout
+  readonly #timeoutMs: number
 
   constructor(timeoutMs: number, outer: AbortSignal | undefined) {
     const { signal } = this.#controller
@@ -145,14 +149,23 @@ class Deadline implements Disposable {
     })
     this.passed.catch(() => {}) // Whoever raced against it has seen it; nobody else has to.
     this.#outer = outer
+    this.#timeoutMs = timeoutMs
     outer?.addEventListener('abort', this.#onAbort)
     this.#timer = setTimeout(() => {
-      this.#controller.abort(new ProbeFailure('timeout', `no result within ${timeoutMs / 1000} s`))
+      this.#controller.abort(timeoutFailure(timeoutMs))
     }, timeoutMs)
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  /**
+   * A prober that blocks the event loop blocks the timer too, and ends before it can tell.
+   * @throws ProbeFailure when the time is up.
+   */
+  check(elapsedMs: number): void {
+    if (elapsedMs > this.#timeoutMs) throw timeoutFailure(this.#timeoutMs)
   }
 
   [Symbol.dispose](): void {
@@ -163,4 +176,8 @@ class Deadline implements Disposable {
   readonly #onAbort = (): void => {
     this.#controller.abort(this.#outer?.reason)
   }
+}
+
+function timeoutFailure(timeoutMs: number): ProbeFailure {
+  return new ProbeFailure('timeout', `no result within ${timeoutMs / 1000} s`)
 }

@@ -56,10 +56,11 @@ function selectUnlisted<P extends ProberOptions>(
   const module = asked ?? config.modules.get(DEFAULT_MODULE)
   if (guard === undefined && asked === undefined) throw unknownTarget(config, address)
   if (guard === undefined) {
+    const hint = suggestName(address, config.targets.keys())
     throw new HttpError(
       403,
-      `${quote(address)} is not a target of the configuration file; add it to targets, or allow it by unlisted_targets ` +
-        'or, for every address, by --targets.unlisted=allow',
+      `${quote(address)} is not a target of the configuration file${hint}; add it to targets, or allow it by ` +
+        'unlisted_targets or, for every address, by --targets.unlisted=allow',
     )
   }
   if (module === undefined) throw unknownTarget(config, address)
@@ -71,7 +72,8 @@ function selectUnlisted<P extends ProberOptions>(
 
 function unknownTarget(config: Config, name: string): HttpError {
   const hint = suggestName(name, config.targets.keys())
-  return new HttpError(404, `there is no target ${quote(name)} in the configuration file${hint}`)
+  const way = /[:/.]/.test(name) ? '; an address is probed with module=NAME, where unlisted_targets allow it' : ''
+  return new HttpError(404, `there is no target ${quote(name)} in the configuration file${hint}${way}`)
 }
 
 function findModule<P extends ProberOptions>(config: Config<P>, name: string): Module<P> {

@@ -105,3 +105,31 @@ test('SIGHUP loads the file anew, and a bad file leaves the old one in force', a
   await becomes(t, () => listTargets(exporter), ['third'])
   t.is(await reloadSuccessful(exporter), 1)
 })
+
+test('a failure that a prober leaves to nobody is logged, and the exporter goes on', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  await writeFile(
+    join(folder.path, 'careless.js'),
+    `import { defineProber } from 'probe-exporter'
+import * as z from 'zod'
+export default defineProber({
+  name: 'careless',
+  options: z.strictObject({}),
+  async probe() {
+    Promise.reject(new Error('nobody awaits this'))
+    setTimeout(() => { throw new Error('nobody catches this') })
+  },
+})
+`,
+  )
+  await writeFile(
+    file,
+    "modules: { m: { prober: careless } }\ntargets: { a: { address: x, module: m } }\nprobers: ['./careless.js']\n",
+  )
+  await using exporter = await startExporter(file)
+  t.is(await statusOf(`${exporter.url}/probe?target=a`), 200)
+  await exporter.output(/nobody awaits this/)
+  await exporter.output(/nobody catches this/)
+  t.is(await statusOf(`${exporter.url}/probe?target=a`), 200)
+})

@@ -52,10 +52,10 @@ test('draining waits no longer than it is told to', async (t) => {
   const { exporter, own } = await startExporter(t, clock(target.address))
   const probing = exporter.probe(scrapeOf('clock'))
   await target.arrived
+  const refused = t.throwsAsync(probing, { instanceOf: HttpError, message: /shuts down/ })
   await exporter.drain(1)
-  t.is(await own(IN_FLIGHT), '1')
-  target.answer('12:00 2026\n')
-  await probing
+  t.is((await refused).status, 503)
+  t.is(await own(IN_FLIGHT), '0')
 })
 
 test('everybody who drains is told of the end', async (t) => {

@@ -101,3 +101,24 @@ test('a debug text that is cut shows no half of a secret', async (t) => {
   })
   t.true(text.endsWith('<secret><secret>\n'))
 })
+
+// `reaches` is a part of the secret as it would be seen.
+const spellings = [
+  { title: 'with quotes and backslashes', secret: 'abcd"efgh\\ijkl', address: '', reaches: /efgh|ijkl/ },
+  { title: 'that a URL folds to lower case', secret: 'SecretHost.INVALID', address: 'http://', reaches: /secrethost/i },
+  { title: 'that a URL writes in ASCII', secret: 'geheimhäusle.invalid', address: 'http://', reaches: /häusle|xn--/ },
+  { title: 'that is too short to be found, within a string', secret: 'Zq7', address: 'host-', reaches: /Zq7/ },
+]
+
+for (const { title, secret, address, reaches } of spellings) {
+  test.serial(`a secret ${title} is in no log line and no debug text`, async (t) => {
+    process.env['PROBE_EXPORTER_TEST_SPELLING'] = secret
+    const prober = address === 'http://' ? 'http' : 'tcp'
+    const yaml = `modules: { m: { prober: ${prober} } }
+targets: { a: { address: "${address}\${env:PROBE_EXPORTER_TEST_SPELLING}", module: m } }
+`
+    const { exporter, lines } = await startExporter(t, yaml, { proberLogLevel: 'debug' })
+    const { record } = await exporter.probe(scrapeOf('a'))
+    t.notRegex((await record.renderDebug()) + lines.join('\n').replaceAll('\\', ''), reaches)
+  })
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
@@ -27,7 +27,10 @@ export async function startExporter(
   const folder = await mkdtemp(join(tmpdir(), 'probe-exporter-'))
   t.teardown(() => rm(folder, { recursive: true }))
   const configFile = join(folder, 'probe-exporter.yml')
-  const rewrite = (text: string): Promise<void> => writeFile(configFile, text)
+  const rewrite = async (text: string): Promise<void> => {
+    await writeFile(`${configFile}.new`, text)
+    await rename(`${configFile}.new`, configFile) // Nobody reads half of it.
+  }
   await rewrite(yaml)
   for (const [name, text] of Object.entries(options.files ?? {})) await writeFile(join(folder, name), text)
 

@@ -125,6 +125,16 @@ test("a user's prober outside every node_modules fails with the exporter's own P
   await t.throwsAsync(prober.probe(context), { instanceOf: ProbeFailure })
 })
 
+for (const file of ['own.ts', 'own.js']) {
+  test(`${file} is a module, whatever the package.json beside it says`, async (t) => {
+    const source = proberSource('own').replace(/type ProbeContext, |: ProbeContext<.*?>|: Promise<void>/g, '')
+    const folder = await writeFiles(t, { [file]: source, 'package.json': '{ "type": "commonjs" }' })
+    const { names, mistakes } = await loadFrom(folder, [`./${file}`])
+    t.deepEqual(mistakes, [])
+    t.deepEqual(names, ['own'])
+  })
+}
+
 test('a prober that changed is loaded anew, and one that did not is the same', async (t) => {
   const folder = await writeFiles(t, { 'own.ts': proberSource('own', 'old') })
   const patterns = ['./own.ts']

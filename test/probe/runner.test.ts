@@ -42,6 +42,20 @@ const cases = [
     verdict: 'internal/check',
   },
   {
+    title: 'a reason that nobody knows is a fault of the prober',
+    probe: async () => {
+      throw new ProbeFailure('nonsense' as 'status', 'x')
+    },
+    verdict: 'internal/check',
+  },
+  {
+    title: 'an object that cannot be shown is a fault of the prober',
+    probe: async () => {
+      throw Object.create(null)
+    },
+    verdict: 'internal/check',
+  },
+  {
     title: 'a prober that throws before its first await is caught',
     probe: () => {
       throw new Error('x')
@@ -88,6 +102,34 @@ test('a prober that fails after its deadline raises nothing', async (t) => {
   late.reject(new Error('too late'))
   await new Promise((resolve) => setImmediate(resolve))
   t.is(verdictOf(outcome), 'timeout/check')
+})
+
+test('a prober that blocks beyond its deadline has timed out', async (t) => {
+  let nowMs = 0
+  const { outcome } = await runProbe({
+    prober: prober(async ({ enterPhase }) => {
+      enterPhase('receive')
+      nowMs = 1001
+    }),
+    options: {},
+    address: 'x',
+    guard: allowAll,
+    timeoutMs: 1000,
+    now: () => nowMs,
+  })
+  t.is(verdictOf(outcome), 'timeout/receive')
+})
+
+test('a connection that fails while nobody awaits it is no concern of the process', async (t) => {
+  const { outcome } = await runProber(
+    prober(async ({ dial }) => {
+      const first = dial()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await first
+    }),
+    '127.0.0.1:1',
+  )
+  t.is(verdictOf(outcome), 'refused/connect')
 })
 
 test('the abort of the scrape ends the probe with its reason', async (t) => {

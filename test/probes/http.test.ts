@@ -112,7 +112,9 @@ test('a failed connection has the phases of HTTP all the same', async (t) => {
   t.is(lines.filter((line) => line.startsWith('probe_http_duration_seconds{')).length, 5)
 })
 
-test('an address that is no URL is unreachable', async (t) => {
-  const { outcome } = await runProber(http, 'http://[::1/')
-  t.is(verdictOf(outcome), 'unreachable/resolve')
-})
+for (const address of ['http://[::1/', 'ftp://127.0.0.1/', 'file:///etc/passwd', '']) {
+  test(`${address} is no URL of HTTP`, async (t) => {
+    const { outcome } = await runProber(http, address)
+    t.is(verdictOf(outcome), 'unreachable/resolve')
+  })
+}

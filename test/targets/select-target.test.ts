@@ -108,7 +108,9 @@ const refused: readonly RefusedCase[] = [
     query: { target: '10.0.0.1' },
     config: { modules: ['tcp'], unlisted: { allow: ['10.0.0.0/8'] } },
     status: 404,
-    message: 'there is no target "10.0.0.1" in the configuration file',
+    message:
+      'there is no target "10.0.0.1" in the configuration file; an address is probed with module=NAME, where ' +
+      'unlisted_targets allow it',
   },
 ]
 

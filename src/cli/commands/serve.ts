@@ -2,7 +2,7 @@ import type { ArgumentsCamelCase, CommandModule } from 'yargs'
 import { createLogger, type Logger } from '../../log/logger.ts'
 import { defaultConfigFile } from '../flags.ts'
 import { parseListenAddress } from '../listen-address.ts'
-import { handleSignals, type RunningExporter, type ServeOptions, startExporter } from '../serve.ts'
+import { handleSignals, type RunningExporter, type ServeOptions, startExporter, surviveStrayErrors } from '../serve.ts'
 import { UserError } from '../user-error.ts'
 import { checkConfig } from './check.ts'
 import { type ServeArgs, serveFlags } from './serve-flags.ts'
@@ -27,6 +27,7 @@ async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {
   })
   running = await startExporter(toServeOptions(args, configFile, logger))
   handleSignals(running, logger)
+  surviveStrayErrors(logger)
   const { modules, targets } = running.exporter.config
   logger.log('info', 'Configuration loaded', { file: configFile, modules: modules.size, targets: targets.size })
   for (const url of running.urls) logger.log('info', 'Listening', { url })
