@@ -28,8 +28,7 @@ export default defineProber({
   async probe({ options, metrics, dial }) {
     await using connection = await dial({
       defaultPort: 13,
-      preferredIpProtocol: options.preferred_ip_protocol,
-      ipProtocolFallback: options.ip_protocol_fallback,
+      ip: options,
     })
     const line = await readLine(connection, { maxBytes: 4096 })
     if (!options.pattern.test(line)) {

@@ -30,8 +30,7 @@ export default defineProber({
       await using connection = await dial({
         address: `${url.hostname}:${url.port || (secure ? 443 : 80)}`,
         tls: secure,
-        preferredIpProtocol: options.preferred_ip_protocol,
-        ipProtocolFallback: options.ip_protocol_fallback,
+        ip: options,
       })
       const sentMs = performance.now()
       const exchange = await sendRequest(connection, url, enterPhase)
@@ -71,6 +70,7 @@ async function sendRequest(connection: Connection, url: URL, enterPhase: Context
       createConnection: () => connection.socket,
       path: `${url.pathname}${url.search}`,
       maxHeaderSize: MAX_HEADER_BYTES,
+      ...credentialsOf(url),
       headers: { host: url.host, 'user-agent': 'probe-exporter' },
     })
     request.once('finish', () => enterPhase('receive'))
@@ -87,6 +87,19 @@ async function sendRequest(connection: Connection, url: URL, enterPhase: Context
     })
     request.end()
   })
+}
+
+/** Credentials in a URL go along as Basic authentication (RFC 9110, section 4.2.4, and RFC 7617). */
+function credentialsOf({ username, password }: URL): { readonly auth?: string } {
+  return username === '' && password === '' ? {} : { auth: `${decode(username)}:${decode(password)}` }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text // A percent sign that encodes nothing stands for itself.
+  }
 }
 
 async function discardBody(exchange: Exchange, connection: Connection): Promise<void> {

@@ -32,8 +32,7 @@ export default defineProber({
 
   async probe({ options, metrics, dial, log }) {
     await using connection = await dial({
-      preferredIpProtocol: options.preferred_ip_protocol,
-      ipProtocolFallback: options.ip_protocol_fallback,
+      ip: options,
     })
     const fields = parseObject(await readDocument(connection))
     const launched = fields['launched']
@@ -56,10 +55,17 @@ export default defineProber({
     }
     if (refused !== undefined) throw refused
     if (created !== undefined) return
-    const seen = launched === undefined ? 'missing' : quote(JSON.stringify(launched))
-    throw new ProbeFailure('mismatch', `"launched" is ${seen}; expected a time of ISO 8601 or Unix seconds`)
+    throw new ProbeFailure(
+      'mismatch',
+      `"launched" is ${describe(launched)}; expected a time of ISO 8601 or Unix seconds`,
+    )
   },
 })
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing'
+  return typeof value === 'string' ? quote(value) : typeof value === 'object' ? 'no time' : String(value)
+}
 
 /** The field's name comes from the target, and may be that of a property that every object has. */
 function ownHelp(help: Readonly<Record<string, string>>, field: string): string | undefined {
@@ -73,6 +79,9 @@ async function readDocument(connection: Connection): Promise<Buffer> {
   if (bytes.length === 0) {
     throw new ProbeFailure('closed', 'the target closed the connection without an answer', { phase: 'receive' })
   }
+  if (scanner.isOpen) {
+    throw new ProbeFailure('closed', 'the target closed the connection within its document', { phase: 'receive' })
+  }
   return scanner.length === undefined ? bytes : bytes.subarray(0, scanner.length)
 }
 
@@ -84,6 +93,11 @@ class DocumentScanner {
   #depth = 0
   #inString = false
   #escaped = false
+
+  /** Whether brackets are open. */
+  get isOpen(): boolean {
+    return this.#depth > 0
+  }
 
   end(chunk: Buffer): boolean {
     for (const byte of chunk) {

@@ -8,8 +8,7 @@ export default defineProber({
 
   async probe({ options, dial }) {
     await using _connection = await dial({
-      preferredIpProtocol: options.preferred_ip_protocol,
-      ipProtocolFallback: options.ip_protocol_fallback,
+      ip: options,
     })
   },
 })

@@ -4,6 +4,8 @@ import { describeUnsupportedNode } from './node-version.ts'
 // Nothing else is imported before this: an old Node.js could not even read it.
 const unsupported = describeUnsupportedNode(process.versions.node)
 if (unsupported === undefined) {
+  // A name lookup that hangs holds a thread, and libuv gives such lookups half of its four.
+  process.env['UV_THREADPOOL_SIZE'] ??= '64'
   const { run } = await import('./run.ts')
   await run(process.argv.slice(2))
 } else {

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { FinishedProbe } from '../exporter/create-exporter.ts'
+import { escapeControls } from '../log/quote.ts'
 import { TEXT } from '../metrics/exposition.ts'
 import type { Family } from '../metrics/family.ts'
 
@@ -13,18 +14,19 @@ export function renderProbeReport(
 ): string {
   const { outcome, durationSeconds, phaseSeconds } = result
   const duration = formatMs(durationSeconds).trim()
-  const subject = `${redact(record.target)} (module ${record.module})`
+  const subject = `${escapeControls(redact(record.target))} (module ${record.module})`
   const verdict = outcome.ok
     ? [color('green', `ok      ${subject} in ${duration}`)]
     : [
         color('red', `failed  ${subject} in ${duration}`),
         `reason  ${outcome.reason}, in phase ${outcome.phase}`,
-        `        ${redact(outcome.message)}`,
+        `        ${escapeControls(redact(outcome.message))}`,
       ]
   const bars = Array.from(phaseSeconds, ([phase, seconds]) => {
     return `${phase.padEnd(8)}${formatMs(seconds)}  ${bar(durationSeconds > 0 ? seconds / durationSeconds : 0)}`
   })
-  return `${[...verdict, '', ...bars, '', redact(TEXT.render(families))].join('\n')}`
+  const metrics = redact(TEXT.render(families)).split('\n').map(escapeControls)
+  return [...verdict, '', ...bars, '', ...metrics].join('\n')
 }
 
 /** A probe for scripts. */

@@ -93,10 +93,11 @@ export function handleSignals({ exporter, stop }: RunningExporter, logger: Logge
 
 /**
  * Keeps the process alive when a prober leaves a failure to nobody: a promise that it does not await, a listener or a
- * timer that throws. Such a failure has left its probe behind, so all that can be done is to tell of it.
+ * timer that throws. Such a failure has left its probe behind, so all that can be done is to log and to count it.
  */
-export function surviveStrayErrors(logger: Logger): void {
+export function surviveStrayErrors({ exporter }: RunningExporter, logger: Logger): void {
   const report = (error: unknown): void => {
+    exporter.metrics.strayErrors.inc()
     const stack = error instanceof Error ? error.stack : inspect(error)
     logger.log('error', 'An error that nobody caught, most likely of a prober', { stack })
   }

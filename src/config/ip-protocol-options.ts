@@ -1,13 +1,9 @@
 import * as z from 'zod'
 import { IP_PROTOCOLS, type IpProtocol } from '../net/resolve.ts'
 
-/** The part of a prober's settings that chooses between IPv4 and IPv6, as blackbox_exporter spells it. */
-export interface IpProtocolOptions {
-  readonly preferred_ip_protocol: IpProtocol
-  readonly ip_protocol_fallback: boolean
-}
-
-/** Keys for the options of a prober: `z.strictObject({ ...ipProtocolOptions })`. */
+/**
+ * Keys for the options of a prober: `z.strictObject({ ...ipProtocolOptions })`, so that `dial({ ip: options })` takes them.
+ */
 export const ipProtocolOptions: {
   readonly preferred_ip_protocol: z.ZodDefault<z.ZodType<IpProtocol>>
   readonly ip_protocol_fallback: z.ZodDefault<z.ZodType<boolean>>

@@ -122,7 +122,7 @@ export function createRedactor(values: Iterable<string>): (text: string) => stri
       secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text),
       secrets,
     )
-    return clean.replace(/(:\/\/[^\s/:@]{0,256}:)[^\s/@]{1,1024}@/g, `$1${HIDDEN}@`)
+    return clean.replace(/(:\/\/(?:[^\s/:@]{0,256}:)?)[^\s/]{1,1024}@/g, `$1${HIDDEN}@`)
   }
 }
 

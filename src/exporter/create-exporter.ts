@@ -128,6 +128,7 @@ export class Exporter {
       guard,
       timeoutMs: timeout.timeoutMs,
       signal: AbortSignal.any(signals),
+      redact,
     })
     const { outcome, durationSeconds } = result
     const record = this.history.add({
@@ -205,7 +206,7 @@ export class Exporter {
     const common = { target: name, module: module.name }
     // The logger knows the secrets of the file in force; this probe may have run with those of the one before.
     const write = (level: LogLevel, message: string, fields: LogFields): void =>
-      this.logger.log(level, redact(message), redactFields({ ...common, ...fields }, redact))
+      this.logger.log(level, redact(message), redactFields({ ...common, ...fields, ...common }, redact))
     if (!outcome.ok) {
       const { reason, phase, message: error, fault } = outcome
       const fields = { reason, phase, error, duration: Number(durationSeconds.toFixed(6)) }

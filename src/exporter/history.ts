@@ -1,4 +1,4 @@
-import type { ProbeOutcome } from '../probe/runner.ts'
+import type { ProbeOutcome } from '../probe/outcome.ts'
 
 /** What is remembered of a probe. */
 export interface ProbeRecord {

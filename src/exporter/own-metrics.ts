@@ -9,6 +9,7 @@ export interface OwnMetrics {
   readonly probes: Counter
   readonly probeDuration: Histogram
   readonly droppedSamples: Counter
+  readonly strayErrors: Counter
   readonly reloadSuccessful: Gauge
   readonly reloadTime: Gauge
 }
@@ -20,14 +21,7 @@ export function createOwnMetrics(version: string, inFlight: () => number): OwnMe
   metrics
     .info({ name: 'probe_exporter_build_info', help: 'The version that runs, and the Node.js that runs it.' })
     .set({ version, node: process.version })
-  new PromGauge({
-    name: 'probe_exporter_probes_in_flight',
-    help: 'Probes that run now.',
-    registers: [registry],
-    collect() {
-      this.set(inFlight())
-    },
-  })
+  registerInFlight(registry, inFlight)
   const droppedSamples = metrics.counter({
     name: 'probe_exporter_dropped_samples_total',
     help: 'Samples of probes that could not be rendered.',
@@ -37,6 +31,10 @@ export function createOwnMetrics(version: string, inFlight: () => number): OwnMe
   const own = {
     registry,
     droppedSamples,
+    strayErrors: metrics.counter({
+      name: 'probe_exporter_stray_errors_total',
+      help: 'Errors that nobody caught, most likely of probers.',
+    }),
     probes: metrics.counter({
       name: 'probe_exporter_probes_total',
       help: 'Probes that ended, by module and result: success, failure, aborted.',
@@ -58,8 +56,23 @@ export function createOwnMetrics(version: string, inFlight: () => number): OwnMe
       unit: 'seconds',
     }),
   }
+  registerNodeMetrics(registry)
+  return own
+}
+
+function registerInFlight(registry: Registry, inFlight: () => number): void {
+  new PromGauge({
+    name: 'probe_exporter_probes_in_flight',
+    help: 'Probes that run now.',
+    registers: [registry],
+    collect() {
+      this.set(inFlight())
+    },
+  })
+}
+
+function registerNodeMetrics(registry: Registry): void {
   collectDefaultMetrics({ register: registry })
   // These gauges end like counters, which promtool objects to; the same figures are there by type.
   for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`)
-  return own
 }

@@ -11,7 +11,12 @@ export function quote(value: string | Uint8Array, maxLength = 128): string {
 
 /** Renders JSON with escapes for the characters too that JSON leaves alone, and a terminal takes for orders. */
 export function toPrintableJson(value: unknown): string {
-  return JSON.stringify(value).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+  return escapeControls(JSON.stringify(value))
+}
+
+/** Escapes every character that a terminal takes for an order, line feeds among them. */
+export function escapeControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     character
       .split('')
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)

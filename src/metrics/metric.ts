@@ -1,4 +1,4 @@
-import type { MetricObjectWithValues, MetricValue } from 'prom-client'
+import type { Metric, MetricObjectWithValues, MetricValue, Registry } from 'prom-client'
 import type { FamilyType, Labels } from './family.ts'
 
 /** What defines a metric. */
@@ -8,6 +8,12 @@ export interface MetricDefinition {
   readonly help: string
   /** Base unit (`seconds`, `bytes`, …), for the `# UNIT` line of OpenMetrics; the name has to end in it. */
   readonly unit?: string
+}
+
+/** Where a metric that is made by itself goes. */
+export interface RegisterOptions {
+  /** Registries of prom-client to register the metric with. */
+  readonly registers?: readonly Registry[]
 }
 
 /** A sample as our metrics keep it, which prom-client's renderer can read too. */
@@ -30,10 +36,12 @@ export abstract class SampledMetric {
   readonly #samples = new Map<string, StoredSample>()
   #nextName: string | undefined
 
-  constructor({ name, help, unit }: MetricDefinition) {
+  constructor({ name, help, unit, registers = [] }: MetricDefinition & RegisterOptions) {
     this.#name = name
     this.help = help
     this.unit = unit
+    // prom-client types its registry by its own four classes, and asks of a metric only what this class has.
+    for (const registry of registers) registry.registerMetric(this as unknown as Metric)
   }
 
   get name(): string {
@@ -70,9 +78,10 @@ export abstract class SampledMetric {
 
   protected store(sample: StoredSample): void {
     const labels = { ...sample.labels } // The caller may change theirs, and must not change ours.
-    // A label value that is no string is dropped later; it must not throw here.
+    // A label value that is no string is dropped later; it must not throw here. An empty one is the same as none.
     const pairs = Object.entries(labels).map(([name, value]) => [name, String(value)] as const)
-    this.#samples.set(JSON.stringify(pairs.sort(byKey)), { ...sample, labels })
+    const key = JSON.stringify(pairs.filter(([, value]) => value !== '').sort(byKey))
+    this.#samples.set(key, { ...sample, labels })
   }
 }
 

@@ -1,10 +1,10 @@
-import { Counter, Histogram, type Metric, type Registry } from 'prom-client'
+import { Counter, Histogram, type Registry } from 'prom-client'
 import { quote } from '../log/quote.ts'
 import { Gauge } from './gauge.ts'
 import { Info } from './info.ts'
-import type { MetricDefinition, SampledMetric } from './metric.ts'
+import type { MetricDefinition } from './metric.ts'
 import { allowAnyName } from './prom-client-internals.ts'
-import { SidecarCounter } from './sidecar-counter.ts'
+import { SidecarCounter, withTotal } from './sidecar-counter.ts'
 import { StateSet, type StateSetDefinition } from './state-set.ts'
 
 export interface CountedDefinition extends Omit<MetricDefinition, 'unit'> {
@@ -40,23 +40,23 @@ export class Registrar {
 
   /** @throws DuplicateMetricError */
   gauge(definition: MetricDefinition): Gauge {
-    return this.#ours('gauge', definition.name, definition, () => new Gauge(definition))
+    return this.#once('gauge', definition.name, definition, (where) => new Gauge({ ...definition, ...where }))
   }
 
   /** @throws DuplicateMetricError */
   sidecarCounter(definition: MetricDefinition): SidecarCounter {
-    const counter = new SidecarCounter(definition)
-    return this.#ours('sidecarCounter', counter.name, definition, () => counter)
+    const name = withTotal(definition.name)
+    return this.#once('sidecarCounter', name, definition, (where) => new SidecarCounter({ ...definition, ...where }))
   }
 
   /** @throws DuplicateMetricError */
   stateSet(definition: StateSetDefinition): StateSet {
-    return this.#ours('stateSet', definition.name, definition, () => new StateSet(definition))
+    return this.#once('stateSet', definition.name, definition, (where) => new StateSet({ ...definition, ...where }))
   }
 
   /** @throws DuplicateMetricError */
   info(definition: MetricDefinition): Info {
-    return this.#ours('info', definition.name, definition, () => new Info(definition))
+    return this.#once('info', definition.name, definition, (where) => new Info({ ...definition, ...where }))
   }
 
   /**
@@ -65,16 +65,16 @@ export class Registrar {
    */
   counter(definition: CountedDefinition): Counter {
     const { name, help, labelNames = [] } = definition
-    return this.#once('counter', name, definition, () => {
-      return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] })
+    return this.#once('counter', name, definition, (where) => {
+      return new Counter({ name, help, labelNames: [...labelNames], ...where })
     })
   }
 
   /** @throws DuplicateMetricError */
   histogram(definition: HistogramDefinition): Histogram {
     const { name, help, labelNames = [], buckets } = definition
-    return this.#once('histogram', name, definition, () => {
-      const shape = { name, help, labelNames: [...labelNames], registers: [this.registry] }
+    return this.#once('histogram', name, definition, (where) => {
+      const shape = { name, help, labelNames: [...labelNames], ...where }
       return new Histogram(buckets === undefined ? shape : { ...shape, buckets: [...buckets] })
     })
   }
@@ -88,16 +88,12 @@ export class Registrar {
     return known
   }
 
-  #ours<M extends SampledMetric>(kind: string, name: string, definition: MetricDefinition, create: () => M): M {
-    return this.#once(kind, name, definition, () => {
-      const metric = create()
-      // prom-client types its registry by its own four classes, and asks of a metric only what SampledMetric has.
-      this.registry.registerMetric(metric as unknown as Metric)
-      return metric
-    })
-  }
-
-  #once<M>(kind: string, name: string, definition: MetricDefinition, create: () => M): M {
+  #once<M>(
+    kind: string,
+    name: string,
+    definition: MetricDefinition,
+    create: (where: { readonly registers: Registry[] }) => M,
+  ): M {
     allowAnyName(this.registry)
     const key = JSON.stringify([kind, Object.entries({ ...definition, name }).sort()])
     const present: unknown = this.registry.getSingleMetric(name)
@@ -106,7 +102,7 @@ export class Registrar {
       if (known?.metric === present && known.definition === key) return known.metric as M
       throw new DuplicateMetricError(name)
     }
-    const metric = create()
+    const metric = create({ registers: [this.registry] })
     this.#registered.set(name, { definition: key, metric })
     return metric
   }

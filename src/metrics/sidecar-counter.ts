@@ -1,6 +1,6 @@
 import type { Labels } from './family.ts'
 import { InvalidSampleError } from './invalid-sample-error.ts'
-import { type MetricDefinition, SampledMetric } from './metric.ts'
+import { type MetricDefinition, type RegisterOptions, SampledMetric } from './metric.ts'
 
 export interface SidecarSampleOptions {
   readonly labels?: Labels
@@ -10,14 +10,14 @@ export interface SidecarSampleOptions {
 
 /**
  * A counter that somebody else keeps: value and creation time are read from the target, so `set` replaces `inc`.
- * It goes into any prom-client registry; `renderText` and `renderOpenMetrics` show its creation time too.
+ * It goes into any prom-client registry (`registers`); `renderText` and `renderOpenMetrics` show its creation time too.
  */
 export class SidecarCounter extends SampledMetric {
   readonly familyType = 'counter'
 
   /** The name is given with or without its `_total`. */
-  constructor(definition: MetricDefinition) {
-    super({ ...definition, name: definition.name.replace(/(?:_total)?$/, '_total') })
+  constructor(definition: MetricDefinition & RegisterOptions) {
+    super({ ...definition, name: withTotal(definition.name) })
   }
 
   /**
@@ -31,6 +31,11 @@ export class SidecarCounter extends SampledMetric {
     }
     this.store({ labels, value, ...(created === undefined ? {} : { created }) })
   }
+}
+
+/** The name of a counter, with its suffix. */
+export function withTotal(name: string): string {
+  return name.endsWith('_total') ? name : `${name}_total`
 }
 
 function isCount(value: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { Labels } from './family.ts'
 import { InvalidSampleError } from './invalid-sample-error.ts'
-import { type MetricDefinition, SampledMetric } from './metric.ts'
+import { type MetricDefinition, type RegisterOptions, SampledMetric } from './metric.ts'
 
 export interface StateSetDefinition extends MetricDefinition {
   /** Every state there can be. */
@@ -12,7 +12,7 @@ export class StateSet extends SampledMetric {
   readonly familyType = 'stateset'
   readonly states: readonly string[]
 
-  constructor(definition: StateSetDefinition) {
+  constructor(definition: StateSetDefinition & RegisterOptions) {
     super(definition)
     this.states = definition.states
   }

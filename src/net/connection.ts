@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import { formatHostPort } from './address.ts'
 import { ProbeFailure } from './failure.ts'
 import type { PhaseClock } from './phase-clock.ts'
 import { toSocketFailure } from './socket-failure.ts'
@@ -15,11 +14,16 @@ export class Connection implements AsyncDisposable {
   /** IP address and port at the other end. */
   readonly peer: string
   readonly #clock: PhaseClock
+  /** The first thing that went wrong. TLS tells of an alert by the event alone. */
+  #error: unknown
 
-  constructor(socket: Socket | TLSSocket, clock: PhaseClock) {
+  constructor(socket: Socket | TLSSocket, peer: string, clock: PhaseClock) {
     this.socket = socket
+    this.peer = peer
     this.#clock = clock
-    this.peer = formatHostPort({ host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 })
+    socket.on('error', (error) => {
+      this.#error ??= error
+    })
   }
 
   /**
@@ -33,7 +37,7 @@ export class Connection implements AsyncDisposable {
   async #write(data: string | Uint8Array): Promise<void> {
     this.#clock.enter('send')
     await new Promise<void>((resolve, reject) => {
-      this.socket.write(data, (error) => (error ? reject(toSocketFailure(error, 'send', this.peer)) : resolve()))
+      this.socket.write(data, (error) => (error ? reject(this.#failure(error, 'send')) : resolve()))
     })
     this.#clock.enter()
   }
@@ -56,12 +60,17 @@ export class Connection implements AsyncDisposable {
 
   async #nextChunk(): Promise<Buffer | undefined> {
     for (;;) {
-      if (this.socket.errored) throw toSocketFailure(this.socket.errored, 'receive', this.peer)
+      if (this.#error ?? this.socket.errored) throw this.#failure(this.socket.errored, 'receive')
       const chunk: Buffer | null = this.socket.read()
       if (chunk !== null) return chunk
       if (this.socket.readableEnded || this.socket.destroyed) return undefined
       await nextEvent(this.socket)
     }
+  }
+
+  /** The first cause counts, whatever followed from it. */
+  #failure(error: unknown, phase: 'send' | 'receive'): ProbeFailure {
+    return toSocketFailure(this.#error ?? this.socket.errored ?? error, phase, this.peer)
   }
 
   close(): void {

@@ -6,14 +6,16 @@ import { awaitable, Connection } from './connection.ts'
 import { type Phase, ProbeFailure } from './failure.ts'
 import type { Guard } from './guard.ts'
 import type { PhaseClock } from './phase-clock.ts'
-import { type IpProtocolChoice, type ResolvedAddress, resolveAddress } from './resolve.ts'
+import { type IpProtocolOptions, type ResolvedAddress, resolveAddress } from './resolve.ts'
 import { toSocketFailure } from './socket-failure.ts'
 
-export interface DialOptions extends IpProtocolChoice {
+export interface DialOptions {
   /** `host:port` to connect to. @defaultValue the address of the target */
   readonly address?: string
   /** Port of an address that names none. */
   readonly defaultPort?: number
+  /** Which of a name's addresses to use. */
+  readonly ip?: IpProtocolOptions
   /** Upgrades to TLS and verifies the certificate; `true` verifies it for the host of the address. */
   readonly tls?: boolean | TlsOptions
 }
@@ -44,6 +46,8 @@ export class Dialer {
 
   constructor(options: DialerOptions) {
     this.#options = options
+    const { signal } = options
+    signal.addEventListener('abort', () => awaitable(this.closeAll(signal.reason)), { once: true })
   }
 
   /**
@@ -60,7 +64,7 @@ export class Dialer {
     clock.enter('resolve')
     const endpoint = parseHostPort(options.address ?? address, options.defaultPort)
     if (guard(endpoint) === 'deny') throw denied(endpoint)
-    const resolved = await this.#resolve(endpoint.host, options)
+    const resolved = await this.#resolve(endpoint.host, options.ip)
     signal.throwIfAborted()
     if (guard(endpoint, resolved.ip) !== 'allow') throw denied(endpoint, resolved.ip)
 
@@ -69,26 +73,28 @@ export class Dialer {
     clock.enter('connect')
     const plain = this.#track(connect({ host: resolved.ip, port: endpoint.port, noDelay: true }))
     await this.#opened(plain, 'connect', 'connect', peer)
-    if (options.tls === undefined || options.tls === false) return this.#connection(plain)
+    if (options.tls === undefined || options.tls === false) return this.#connection(plain, peer)
 
     clock.enter('tls')
     const name = (options.tls === true ? undefined : options.tls.serverName) ?? endpoint.host
     const secure = this.#track(connectTls({ socket: plain, host: name, ...(isIP(name) ? {} : { servername: name }) }))
     await this.#opened(secure, 'secureConnect', 'tls', peer)
     debug(`TLS with ${peer}: ${secure.getProtocol()}, ${secure.getCipher().name}`)
-    return this.#connection(secure)
+    return this.#connection(secure, peer)
   }
 
   /** Closes every connection of the probe that is still open, and waits until they are. */
-  async closeAll(): Promise<void> {
-    const closing = Array.from(this.#sockets, (socket) => {
-      socket.destroy()
-      return new Promise<void>((resolve) => socket.once('close', () => resolve()))
-    })
-    await Promise.all(closing)
+  async closeAll(error?: Error): Promise<void> {
+    // A TLS socket before the one that it wraps: Node.js crashes the other way round.
+    for (const socket of [...this.#sockets].reverse()) {
+      if (!this.#sockets.has(socket)) continue // It has closed meanwhile.
+      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+      socket.destroy(error)
+      await closed
+    }
   }
 
-  async #resolve(host: string, choice: IpProtocolChoice): Promise<ResolvedAddress> {
+  async #resolve(host: string, choice: IpProtocolOptions | undefined): Promise<ResolvedAddress> {
     const startedMs = this.#options.clock.totalMs
     try {
       const resolved = await raceAbort(resolveAddress(host, choice), this.#options.signal)
@@ -100,22 +106,15 @@ export class Dialer {
     }
   }
 
-  #connection(socket: Socket | TLSSocket): Connection {
+  #connection(socket: Socket | TLSSocket, peer: string): Connection {
     this.#options.clock.enter()
-    return new Connection(socket, this.#options.clock)
+    return new Connection(socket, peer, this.#options.clock)
   }
 
   #track<S extends Socket>(socket: S): S {
-    const onAbort = (): void => {
-      socket.destroy(this.#options.signal.reason)
-    }
     this.#sockets.add(socket)
-    socket.on('error', () => {}) // Who waits for the socket reads `errored`; without a listener Node would exit.
-    this.#options.signal.addEventListener('abort', onAbort)
-    socket.on('close', () => {
-      this.#sockets.delete(socket)
-      this.#options.signal.removeEventListener('abort', onAbort)
-    })
+    socket.on('error', () => {}) // Who waits for the socket is told by it; without a listener Node.js would exit.
+    socket.on('close', () => this.#sockets.delete(socket))
     return socket
   }
 

@@ -89,7 +89,11 @@ function parseName(text: string): ((host: string) => boolean) | undefined {
 
 /** One spelling for all that lead to the same place: the resolver folds case and Unicode too. */
 function canonicalHost(host: string): string {
-  if (isIP(host) === 6) return canonicalIp(host)
+  const ip = isIP(host) === 6 ? canonicalIp(host) : host
+  // A socket to the unspecified address connects to the machine itself.
+  if (ip === '0.0.0.0') return '127.0.0.1'
+  if (isIP(ip) === 6) return /^[0:]*$/.test(ip) ? '::1' : ip
+  if (isIP(ip) === 4) return ip
   const ascii = /^[\0-\x7f]*$/.test(host) ? host : domainToASCII(host) || host
   return ascii.toLowerCase().replace(/\.$/, '')
 }

@@ -6,13 +6,14 @@ import { ProbeFailure } from './failure.ts'
 export const IP_PROTOCOLS = ['ip4', 'ip6'] as const
 export type IpProtocol = (typeof IP_PROTOCOLS)[number]
 
-/** Which of a name's addresses to use, as in blackbox_exporter. */
-export interface IpProtocolChoice {
-  /** @defaultValue `ip6` */
-  readonly preferredIpProtocol?: IpProtocol
-  /** Use the other protocol where the name has no address of the preferred one. @defaultValue true */
-  readonly ipProtocolFallback?: boolean
+/** Which of a name's addresses to use, spelt as in the file, and as in blackbox_exporter. */
+export interface IpProtocolOptions {
+  readonly preferred_ip_protocol: IpProtocol
+  /** Whether to use the other protocol where the name has no address of the preferred one. */
+  readonly ip_protocol_fallback: boolean
 }
+
+const DEFAULT_OPTIONS: IpProtocolOptions = { preferred_ip_protocol: 'ip6', ip_protocol_fallback: true }
 
 export interface ResolvedAddress {
   readonly ip: string
@@ -23,15 +24,17 @@ export interface ResolvedAddress {
  * Finds the one IP address to connect to. An IP address stands for itself, whatever is preferred.
  * @throws ProbeFailure `dns`, for a name without an address of an allowed protocol.
  */
-export async function resolveAddress(host: string, choice: IpProtocolChoice = {}): Promise<ResolvedAddress> {
+export async function resolveAddress(
+  host: string,
+  options: IpProtocolOptions = DEFAULT_OPTIONS,
+): Promise<ResolvedAddress> {
   const literal = isIP(host)
   if (literal === 4 || literal === 6) return { ip: host, family: literal }
   // The resolver of the C library would read 127.1, 2130706433 and 0x7f.1 as IPv4 addresses; they are no names either.
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host)) throw new ProbeFailure('dns', `${quote(host)} is not a host name`)
 
-  const { preferredIpProtocol = 'ip6', ipProtocolFallback = true } = choice
-  const preferred = preferredIpProtocol === 'ip4' ? 4 : 6
-  const addresses = await lookupAll(host, ipProtocolFallback ? 0 : preferred)
+  const preferred = options.preferred_ip_protocol === 'ip4' ? 4 : 6
+  const addresses = await lookupAll(host, options.ip_protocol_fallback ? 0 : preferred)
   const chosen = addresses.find(({ family }) => family === preferred) ?? addresses[0]
   if (chosen === undefined) throw new ProbeFailure('dns', `${quote(host)} has no address`)
   return chosen

@@ -5,6 +5,10 @@ const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
   ECONNREFUSED: 'refused',
   ECONNRESET: 'closed',
   EPIPE: 'closed',
+  ERR_STREAM_DESTROYED: 'closed',
+  ERR_STREAM_WRITE_AFTER_END: 'closed',
+  ERR_STREAM_PREMATURE_CLOSE: 'closed',
+  EPROTO: 'tls',
   ECONNABORTED: 'closed',
   ETIMEDOUT: 'timeout',
   EHOSTUNREACH: 'unreachable',
@@ -21,7 +25,7 @@ const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
 export function toSocketFailure(cause: unknown, phase: Phase, peer: string): ProbeFailure {
   if (cause instanceof ProbeFailure) return cause
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const reason = REASON_BY_CODE[code] ?? (phase === 'tls' ? 'tls' : 'internal')
+  const reason = REASON_BY_CODE[code] ?? (phase === 'tls' || code.startsWith('ERR_SSL_') ? 'tls' : 'internal')
   return new ProbeFailure(reason, `${peer}: ${describe(cause, code, reason)}`, { cause, phase })
 }
 

@@ -21,7 +21,7 @@ export interface ProbeContext<Options> {
   readonly enterPhase: (phase: Phase) => void
   /** Seconds that a phase has taken so far, without the one that is open; 0 where it did not happen. */
   readonly phaseSeconds: (phase: Phase) => number
-  /** Aborts at the deadline, and when nobody waits for the answer any more. */
+  /** Aborts at the deadline, when nobody waits for the answer any more, and at the end of the probe at the latest. */
   readonly signal: AbortSignal
   /** The log of this probe, for its debug page. */
   readonly log: ProbeLog

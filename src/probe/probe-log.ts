@@ -11,14 +11,18 @@ export interface LogEntry {
 
 const MAX_ENTRIES = 500
 const MAX_MESSAGE_LENGTH = 2048
+const MAX_FIELDS = 20
 
 /** What a probe says about itself. It is bounded: a prober that says more is cut off. */
 export class ProbeLog {
   readonly #entries: LogEntry[] = []
   readonly #elapsedMs: () => number
+  readonly #redact: (text: string) => string
 
-  constructor(elapsedMs: () => number) {
+  /** @param redact takes the secrets out of a text, before it is cut. */
+  constructor(elapsedMs: () => number, redact: (text: string) => string = (text) => text) {
     this.#elapsedMs = elapsedMs
+    this.#redact = redact
   }
 
   get entries(): readonly LogEntry[] {
@@ -44,7 +48,18 @@ export class ProbeLog {
   #add(level: LogLevel, message: string, fields: LogFields = {}): void {
     if (this.#entries.length >= MAX_ENTRIES) return
     const last = this.#entries.length === MAX_ENTRIES - 1
-    const text = last ? 'the log of this probe is full' : message.slice(0, MAX_MESSAGE_LENGTH)
-    this.#entries.push({ atMs: this.#elapsedMs(), level, message: text, fields: last ? {} : fields })
+    const text = last ? 'the log of this probe is full' : this.#clean(message)
+    this.#entries.push({ atMs: this.#elapsedMs(), level, message: text, fields: last ? {} : this.#cleanFields(fields) })
+  }
+
+  #clean(text: string): string {
+    return this.#redact(text).slice(0, MAX_MESSAGE_LENGTH)
+  }
+
+  #cleanFields(fields: LogFields): LogFields {
+    const entries = Object.entries(fields).slice(0, MAX_FIELDS)
+    return Object.fromEntries(
+      entries.map(([key, value]) => [this.#clean(key), typeof value === 'string' ? this.#clean(value) : value]),
+    )
   }
 }

@@ -1,26 +1,14 @@
-import { inspect } from 'node:util'
 import { Registry } from 'prom-client'
-import { InvalidSampleError } from '../metrics/invalid-sample-error.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { Dialer } from '../net/dial.ts'
-import { type Phase, ProbeFailure, REASONS, type Reason } from '../net/failure.ts'
+import type { Phase } from '../net/failure.ts'
 import type { Guard } from '../net/guard.ts'
 import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
+import { Deadline } from './deadline.ts'
 import type { Prober } from './define-prober.ts'
+import { type ProbeOutcome, toOutcome } from './outcome.ts'
 import { type LogEntry, ProbeLog } from './probe-log.ts'
 import { registerStandardMetrics } from './standard-metrics.ts'
-
-/** How a probe ended. */
-export type ProbeOutcome =
-  | { readonly ok: true }
-  | {
-      readonly ok: false
-      readonly reason: Reason
-      readonly phase: Phase
-      readonly message: string
-      /** What a prober threw that is at fault itself. */
-      readonly fault?: Error
-    }
 
 /** One probe to run. */
 export interface ProbeRequest {
@@ -33,6 +21,8 @@ export interface ProbeRequest {
   readonly timeoutMs: number
   /** Aborts when nobody waits for the answer any more. */
   readonly signal?: AbortSignal
+  /** Takes the secrets of the configuration out of a text. */
+  readonly redact?: (text: string) => string
   readonly now?: Clock
 }
 
@@ -57,12 +47,13 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const metrics = new Registrar(new Registry())
   const setStandardMetrics = registerStandardMetrics(metrics)
   const clock = new PhaseClock(request.now)
-  const log = new ProbeLog(() => clock.totalMs)
-  using deadline = new Deadline(timeoutMs, signal)
+  const log = new ProbeLog(() => clock.totalMs, request.redact)
+  const deadline = new Deadline(timeoutMs, signal)
   const debug = (message: string): void => log.debug(message)
   const dialer = new Dialer({ address: request.address, guard: request.guard, clock, signal: deadline.signal, debug })
 
   const outcome = await settle(request, { metrics, clock, log, deadline, dialer })
+  deadline[Symbol.dispose]()
   await dialer.closeAll()
   signal?.throwIfAborted()
 
@@ -112,17 +103,6 @@ async function settle({ prober, options, address }: ProbeRequest, parts: ProbePa
   }
 }
 
-function toOutcome(error: unknown, phase: Phase): ProbeOutcome & { readonly ok: false } {
-  if (error instanceof ProbeFailure && REASONS.includes(error.reason)) {
-    return { ok: false, reason: error.reason, phase: error.phase ?? phase, message: error.message }
-  }
-  const fault = error instanceof Error ? error : new Error(`thrown: ${inspect(error)}`)
-  const { message } = fault
-  // The value came from the target: a counter that runs below zero, a state that nobody knows.
-  if (error instanceof InvalidSampleError) return { ok: false, reason: 'mismatch', phase, message }
-  return { ok: false, reason: 'internal', phase, message: `the prober failed: ${message}`, fault }
-}
-
 function toPhaseSeconds(clock: PhaseClock): ReadonlyMap<Phase | 'other', number> {
   const seconds = new Map<Phase | 'other', number>()
   let sumMs = 0
@@ -131,53 +111,4 @@ function toPhaseSeconds(clock: PhaseClock): ReadonlyMap<Phase | 'other', number>
     sumMs += ms
   }
   return seconds.set('other', toSeconds(Math.max(0, clock.totalMs - sumMs)))
-}
-
-/** Aborts a probe when its time is up, or when the given signal aborts. */
-class Deadline implements Disposable {
-  /** Rejects at the deadline, with its reason. */
-  readonly passed: Promise<never>
-  readonly #controller = new AbortController()
-  readonly #outer: AbortSignal | undefined
-  readonly #timer: NodeJS.Timeout
-  readonly #timeoutMs: number
-
-  constructor(timeoutMs: number, outer: AbortSignal | undefined) {
-    const { signal } = this.#controller
-    this.passed = new Promise((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    })
-    this.passed.catch(() => {}) // Whoever raced against it has seen it; nobody else has to.
-    this.#outer = outer
-    this.#timeoutMs = timeoutMs
-    outer?.addEventListener('abort', this.#onAbort)
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(timeoutFailure(timeoutMs))
-    }, timeoutMs)
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal
-  }
-
-  /**
-   * A prober that blocks the event loop blocks the timer too, and ends before it can tell.
-   * @throws ProbeFailure when the time is up.
-   */
-  check(elapsedMs: number): void {
-    if (elapsedMs > this.#timeoutMs) throw timeoutFailure(this.#timeoutMs)
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer)
-    this.#outer?.removeEventListener('abort', this.#onAbort)
-  }
-
-  readonly #onAbort = (): void => {
-    this.#controller.abort(this.#outer?.reason)
-  }
-}
-
-function timeoutFailure(timeoutMs: number): ProbeFailure {
-  return new ProbeFailure('timeout', `no result within ${timeoutMs / 1000} s`)
 }

@@ -1,6 +1,6 @@
 import type { Registrar } from '../metrics/registrar.ts'
 import type { Phase } from '../net/failure.ts'
-import type { ProbeOutcome } from './runner.ts'
+import type { ProbeOutcome } from './outcome.ts'
 
 /** What the runner knows at the end of a probe. */
 export interface ProbeFigures {

@@ -31,9 +31,7 @@ test('the first line of the example names the schema for editors', async (t) => 
 /** The schema as an editor would use it. */
 async function schemaOfExample(): Promise<z.ZodType> {
   const { probers } = await loadProbers(['./probers/*.ts'], EXAMPLE)
-  // zod reads patterns without the flag that \p needs.
-  const text = JSON.stringify(createJsonSchema(probers)).replaceAll('\\\\p{Cc}', '\\\\x00-\\\\x1f')
-  return z.fromJSONSchema(JSON.parse(text))
+  return z.fromJSONSchema(JSON.parse(JSON.stringify(createJsonSchema(probers))))
 }
 
 test('the example keeps to the schema, with the probers that it names', async (t) => {

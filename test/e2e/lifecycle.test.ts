@@ -132,4 +132,6 @@ export default defineProber({
   await exporter.output(/nobody awaits this/)
   await exporter.output(/nobody catches this/)
   t.is(await statusOf(`${exporter.url}/probe?target=a`), 200)
+  t.is(readValue(await readExposition(`${exporter.url}/metrics`), 'probe_exporter_probes_in_flight'), 0)
+  t.regex(await readExposition(`${exporter.url}/metrics`), /^probe_exporter_stray_errors_total [2-4]$/m)
 })

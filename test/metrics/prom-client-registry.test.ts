@@ -52,10 +52,10 @@ for (const order of permutations(renderers)) {
 
 test('metrics that were never near a Registrar can be registered in any registry', async (t) => {
   const registry = new Registry()
-  const counter = new SidecarCounter({ name: 'hits', help: 'Hits.' })
-  const set = new StateSet({ name: 'service', help: 'State.', states: ['up', 'down'] })
+  const counter = new SidecarCounter({ name: 'hits', help: 'Hits.', registers: [registry] })
+  const set = new StateSet({ name: 'service', help: 'State.', states: ['up', 'down'], registers: [registry] })
   const info = new Info({ name: 'build_info', help: 'Build.' })
-  for (const metric of [counter, set, info]) registry.registerMetric(metric as unknown as Metric)
+  registry.registerMetric(info as unknown as Metric)
   counter.set(5, { labels: { path: '/' }, created: 1 })
   set.set('up')
   info.set({ version: '1' })

@@ -3,15 +3,18 @@ import { ProbeFailure } from 'probe-exporter'
 import { resolveAddress } from '../../src/net/resolve.ts'
 
 test('an IP address stands for itself, whatever is preferred', async (t) => {
-  t.deepEqual(await resolveAddress('127.0.0.1', { preferredIpProtocol: 'ip6', ipProtocolFallback: false }), {
+  t.deepEqual(await resolveAddress('127.0.0.1', { preferred_ip_protocol: 'ip6', ip_protocol_fallback: false }), {
     ip: '127.0.0.1',
     family: 4,
   })
-  t.deepEqual(await resolveAddress('::1', { preferredIpProtocol: 'ip4' }), { ip: '::1', family: 6 })
+  t.deepEqual(await resolveAddress('::1', { preferred_ip_protocol: 'ip4', ip_protocol_fallback: true }), {
+    ip: '::1',
+    family: 6,
+  })
 })
 
 test('the preferred protocol is used where the name has both', async (t) => {
-  t.is((await resolveAddress('localhost', { preferredIpProtocol: 'ip4' })).family, 4)
+  t.is((await resolveAddress('localhost', { preferred_ip_protocol: 'ip4', ip_protocol_fallback: true })).family, 4)
 })
 
 // The resolver of the C library takes each of these for an IPv4 address.

@@ -51,9 +51,14 @@ for (const [launched, seconds] of created) {
 const L = '"launched": 0'
 const cases = [
   { title: 'JSON that is none', reply: 'hello', verdict: 'protocol/check' },
-  { title: 'JSON that breaks off', reply: '{"launched": 0, "requ', verdict: 'protocol/check' },
+  { title: 'JSON that breaks off', reply: '{"launched": 0, "requ', verdict: 'closed/receive' },
   { title: 'JSON that closes what it never opened', reply: '}', verdict: 'protocol/check' },
   { title: 'bytes that are no UTF-8', reply: Uint8Array.from([0x7b, 0xff, 0x7d]), verdict: 'protocol/check' },
+  {
+    title: 'a time that nests deeply',
+    reply: `{"launched": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
+    verdict: 'mismatch/check',
+  },
   { title: 'a list', reply: '[1, 2]', verdict: 'mismatch/check' },
   { title: 'a number', reply: '7', verdict: 'mismatch/check' },
   { title: 'no answer at all', reply: '', verdict: 'closed/receive' },

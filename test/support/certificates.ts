@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { createServer, type SecureContextOptions } from 'node:tls'
+import { createServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import type { ExecutionContext } from 'ava'
 import { generate } from 'selfsigned'
 
@@ -31,14 +31,25 @@ export async function issueCertificate(ca: Certificate, host: string, validDays:
   return { cert: made.cert, key: made.private }
 }
 
-/** Starts a TLS server that answers each connection with a text, on a free port of 127.0.0.1. */
-export async function startTls(t: ExecutionContext, context: SecureContextOptions, reply: string): Promise<number> {
-  const server = createServer({ ...context }, (socket) => {
+/** Starts a TLS server, on a free port of 127.0.0.1; a text is what it answers each connection with. */
+export async function startTls(
+  t: ExecutionContext,
+  options: TlsOptions,
+  reply: string | ((socket: TLSSocket) => void),
+): Promise<number> {
+  const sockets = new Set<TLSSocket>()
+  const server = createServer({ ...options }, (socket) => {
+    sockets.add(socket)
     socket.on('error', () => {}) // Probes hang up whenever they like.
-    socket.end(reply).resume() // What nobody reads would hide the end of the connection.
+    if (typeof reply === 'string') socket.end(reply)
+    else reply(socket)
+    socket.resume() // What nobody reads would hide the end of the connection.
   })
   server.on('tlsClientError', () => {}) // A client that refuses the certificate is what some tests are about.
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  t.teardown(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  })
   return (server.address() as AddressInfo).port
 }

@@ -36,6 +36,13 @@ const hostile: readonly (readonly [title: string, handle: (socket: Socket) => vo
 
 /** The suite that every prober passes. The tests are serial: they count what the process has open. */
 export function testContract(contract: Contract): void {
+  testEnds(contract)
+  testFailures(contract)
+  testLeftovers(contract)
+}
+
+/** A probe has the metrics that it should, and ends when it should. */
+function testEnds(contract: Contract): void {
   const { prober, options = {}, healthy, address = String, phases, golden, silentVerdict } = contract
   const { name } = prober
 
@@ -66,6 +73,11 @@ export function testContract(contract: Contract): void {
     await allClosed(target)
     t.is(target.open(), 0)
   })
+}
+
+/** Each failure to connect has its own reason. */
+function testFailures({ prober, options = {}, healthy, address = String }: Contract): void {
+  const { name } = prober
 
   test.serial(`${name} tells that a target refuses`, async (t) => {
     const { outcome } = await runProber(prober, address(`127.0.0.1:${await freePort()}`), { options })
@@ -91,6 +103,11 @@ export function testContract(contract: Contract): void {
     t.is(verdictOf(outcome), 'denied/resolve')
     t.is(target.accepted(), 0)
   })
+}
+
+/** Nothing is left of a probe, whatever the target did. */
+function testLeftovers({ prober, options = {}, address = String }: Contract): void {
+  const { name } = prober
 
   for (const [title, handle] of hostile) {
     test.serial(`${name} leaves no socket, timer or listener behind when the target ${title}`, async (t) => {

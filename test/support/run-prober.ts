@@ -1,7 +1,8 @@
 import { renderText } from 'probe-exporter'
 import { allowAll, type Guard } from '../../src/net/guard.ts'
 import type { Prober } from '../../src/probe/define-prober.ts'
-import { type ProbeOutcome, type ProbeResult, runProbe } from '../../src/probe/runner.ts'
+import type { ProbeOutcome } from '../../src/probe/outcome.ts'
+import { type ProbeResult, runProbe } from '../../src/probe/runner.ts'
 
 export interface RunOptions {
   /** The block of the module, before it is validated. */

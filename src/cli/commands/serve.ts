@@ -27,7 +27,7 @@ async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {
   })
   running = await startExporter(toServeOptions(args, configFile, logger))
   handleSignals(running, logger)
-  surviveStrayErrors(logger)
+  surviveStrayErrors(running, logger)
   const { modules, targets } = running.exporter.config
   logger.log('info', 'Configuration loaded', { file: configFile, modules: modules.size, targets: targets.size })
   for (const url of running.urls) logger.log('info', 'Listening', { url })
@@ -45,7 +45,7 @@ function toServeOptions(args: ArgumentsCamelCase<ServeArgs>, configFile: string,
     historyLimit: args['history.limit'],
     listenAddresses: args['web.listen-address'].map(parseListenAddress),
     routePrefix: trimPath(routePrefix),
-    telemetryPath: trimPath(args['web.telemetry-path']),
+    telemetryPath: parseTelemetryPath(args['web.telemetry-path']),
     ...(externalUrl === undefined ? {} : { externalUrl }),
   }
 }
@@ -55,6 +55,15 @@ function parseExternalUrl(text: string | undefined): URL | undefined {
   const url = URL.parse(text)
   if (url !== null && /^https?:$/.test(url.protocol)) return url
   throw new UserError(`--web.external-url=${text}: expected a URL such as https://probes.example/exporter`)
+}
+
+/** Paths that other routes have. */
+const TAKEN_PATHS = ['', '/probe', '/sd', '/logs', '/config', '/health', '/-/healthy', '/-/ready', '/-/reload']
+
+function parseTelemetryPath(text: string): string {
+  const path = trimPath(text)
+  if (!TAKEN_PATHS.includes(path)) return path
+  throw new UserError(`--web.telemetry-path=${text}: something else is there already; expected another path`)
 }
 
 /** With one slash before it and none behind; empty for the root. */

@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa'
 import type { Exporter } from '../../exporter/create-exporter.ts'
 import type { ProbeRecord } from '../../exporter/history.ts'
-import type { ProbeOutcome } from '../../probe/runner.ts'
+import type { ProbeOutcome } from '../../probe/outcome.ts'
 import { type Html, html } from '../html.ts'
 import { type PageLinks, sendPage } from '../page.ts'
 

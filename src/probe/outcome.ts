@@ -1,0 +1,27 @@
+import { inspect } from 'node:util'
+import { InvalidSampleError } from '../metrics/invalid-sample-error.ts'
+import { type Phase, ProbeFailure, REASONS, type Reason } from '../net/failure.ts'
+
+/** How a probe ended. */
+export type ProbeOutcome =
+  | { readonly ok: true }
+  | {
+      readonly ok: false
+      readonly reason: Reason
+      readonly phase: Phase
+      readonly message: string
+      /** What a prober threw that is at fault itself. */
+      readonly fault?: Error
+    }
+
+/** Turns what a prober threw into the end of its probe; `phase` is what the probe was in. */
+export function toOutcome(error: unknown, phase: Phase): ProbeOutcome & { readonly ok: false } {
+  if (error instanceof ProbeFailure && REASONS.includes(error.reason)) {
+    return { ok: false, reason: error.reason, phase: error.phase ?? phase, message: error.message }
+  }
+  const fault = error instanceof Error ? error : new Error(`thrown: ${inspect(error)}`)
+  const { message } = fault
+  // The value came from the target: a counter that runs below zero, a state that nobody knows.
+  if (error instanceof InvalidSampleError) return { ok: false, reason: 'mismatch', phase, message }
+  return { ok: false, reason: 'internal', phase, message: `the prober failed: ${message}`, fault }
+}
