@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import type { ProgramResult } from '../support/processes.ts'
 import { freePort, say, startTcp } from '../support/servers.ts'
@@ -28,6 +28,30 @@ targets:
 async function runProbe(args: readonly string[]): Promise<ProgramResult> {
   return runCli(['probe', ...args], { env: { PROBE_EXPORTER_SECRET: 'hunter2-topsecret' } })
 }
+
+const RUDE = `import { defineProber, ProbeFailure } from 'probe-exporter'
+import * as z from 'zod'
+export default defineProber({
+  name: 'rude',
+  options: z.strictObject({}),
+  async probe({ metrics }) {
+    metrics.info({ name: 'rude_info', help: 'x' }).set({ said: '\\u001b]0;x\\u0007' })
+    throw new ProbeFailure('mismatch', 'got \\u001b[2J\\nok      a in 1 ms')
+  },
+})
+`
+
+test('what a prober shows of a target gives the terminal no orders', async (t) => {
+  const { file } = await writeTargets(t)
+  await writeFile(join(dirname(file), 'rude.js'), RUDE)
+  await writeFile(
+    file,
+    "modules: { m: { prober: rude } }\ntargets: { a: { address: x, module: m } }\nprobers: ['./rude.js']\n",
+  )
+  const { stdout } = await runProbe(['a', `--config.file=${file}`])
+  t.true(stdout.includes('got \\u001b[2J\\u000aok      a'))
+  t.true(stdout.includes('said="\\u001b]0;x\\u0007"'))
+})
 
 const BAR = /^(?:resolve|connect|send|receive|check|other) +\d+\.\d\d ms {2}[█▉▊▋▌▍▎▏]*$/
 

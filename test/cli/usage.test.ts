@@ -52,6 +52,14 @@ const cases: readonly { args: readonly string[]; says: string }[] = [
     says: '--web.external-url=ftp://x: expected a URL such as https://probes.example/exporter',
   },
   { args: ['--web.route-prefix=/a b'], says: '"/a b" cannot be a path of the exporter' },
+  {
+    args: ['--web.telemetry-path=/probe'],
+    says: '--web.telemetry-path=/probe: something else is there already; expected another path',
+  },
+  {
+    args: ['--web.telemetry-path=/'],
+    says: '--web.telemetry-path=/: something else is there already; expected another path',
+  },
   { args: ['--web.telemetry-path=<'], says: '"<" cannot be a path of the exporter' },
   { args: ['--config.check=maybe'], says: '--config.check=maybe: expected true or false' },
   { args: ['--config.file'], says: `--config.file needs a value${HELP}` },

@@ -94,3 +94,17 @@ test('the beginning of a secret is hidden where a quoted text was cut within it'
   const address = `${'x'.repeat(124)}swordfish`
   t.is(redact(`${quote(address)} is no address`), `"${'x'.repeat(124)}<secret>" and 5 more is no address`)
 })
+
+const userinfo = [
+  ['http://user:pass@a.example/', 'http://user:<secret>@a.example/'],
+  ['http://user:p@ss@a.example/', 'http://user:<secret>@a.example/'],
+  ['https://token@a.example', 'https://<secret>@a.example'],
+  ['http://a.example/x@y', 'http://a.example/x@y'],
+] as const
+
+for (const [url, shown] of userinfo) {
+  test(`${url} is shown as ${shown}`, async (t) => {
+    const { redact } = await loadFile(await writeConfig(t, 'modules: {}\n'))
+    t.is(redact(url), shown)
+  })
+}

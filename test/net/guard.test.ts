@@ -46,6 +46,11 @@ interface VerdictCase {
 }
 
 const verdicts: readonly VerdictCase[] = [
+  { allow: ['*'], deny: ['127.0.0.0/8'], host: '0.0.0.0', verdict: 'deny' },
+  { allow: ['*'], deny: ['127.0.0.0/8'], host: '::ffff:0.0.0.0', verdict: 'deny' },
+  { allow: ['*'], deny: ['::1'], host: '::', verdict: 'deny' },
+  { allow: ['*'], deny: ['::1'], host: '0:0:0:0:0:0:0:0', verdict: 'deny' },
+  { allow: ['*'], deny: ['127.0.0.0/8'], host: 'host', ip: '0.0.0.0', verdict: 'deny' },
   { allow: [], host: 'host', verdict: 'deny' },
   { allow: [], host: '10.0.0.1', verdict: 'deny' },
   { allow: ['*'], host: 'host', verdict: 'allow' },

@@ -118,3 +118,25 @@ for (const address of ['http://[::1/', 'ftp://127.0.0.1/', 'file:///etc/passwd',
     t.is(verdictOf(outcome), 'unreachable/resolve')
   })
 }
+
+const credentials = [
+  ['user:pass@', 'Basic dXNlcjpwYXNz'],
+  ['user%40corp:p%3Aw@', 'Basic dXNlckBjb3JwOnA6dw=='],
+  ['token@', 'Basic dG9rZW46'],
+  ['%zz:x@', 'Basic JXp6Ong='],
+  ['', undefined],
+] as const
+
+for (const [userinfo, expected] of credentials) {
+  test(`the credentials ${userinfo} of a URL are sent as ${expected}`, async (t) => {
+    const asked = Promise.withResolvers<string>()
+    const { address } = await startTcp(t, (socket) => {
+      socket.once('data', (bytes) => {
+        asked.resolve(String(bytes))
+        socket.end(OK)
+      })
+    })
+    await runProber(http, `http://${userinfo}${address}/`)
+    t.is(/^authorization: (.*)\r$/im.exec(await asked.promise)?.[1], expected)
+  })
+}
