@@ -1,7 +1,7 @@
 import { ProbeFailure } from '../net/failure.ts'
 
 /** Aborts a probe when its time is up, or when the given signal aborts. */
-export class Deadline implements Disposable {
+export class Deadline {
   /** Rejects at the deadline, with its reason. */
   readonly passed: Promise<never>
   readonly #controller = new AbortController()
@@ -35,8 +35,8 @@ export class Deadline implements Disposable {
     if (elapsedMs > this.#timeoutMs) throw timeoutFailure(this.#timeoutMs)
   }
 
-  /** Ends the watch, and aborts whatever the prober has left running. */
-  [Symbol.dispose](): void {
+  /** Watches no longer, and aborts whatever the prober has left running. */
+  end(): void {
     clearTimeout(this.#timer)
     this.#outer?.removeEventListener('abort', this.#onAbort)
     this.#controller.abort(new Error('the probe is over'))

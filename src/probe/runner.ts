@@ -53,7 +53,7 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const dialer = new Dialer({ address: request.address, guard: request.guard, clock, signal: deadline.signal, debug })
 
   const outcome = await settle(request, { metrics, clock, log, deadline, dialer })
-  deadline[Symbol.dispose]()
+  deadline.end()
   await dialer.closeAll()
   signal?.throwIfAborted()
 
