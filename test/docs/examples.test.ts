@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -92,6 +93,18 @@ for (const { example, line } of commands.filter(({ line }) => line.startsWith('c
     t.true((await response.text()).includes('probe_success'))
   })
 }
+
+test('every flag is in the documentation, and no other', async (t) => {
+  const help = (
+    await run(process.execPath, ['--conditions=probe-exporter-source', 'src/cli/main.ts', '--help'], { cwd: ROOT })
+  ).stdout
+  const options = help.slice(help.indexOf('Options:'), help.indexOf('Examples:'))
+  const flags = new Set(Array.from(options.matchAll(/--([\w.-]+)/g), ([, flag]) => flag))
+  for (const general of ['help', 'version']) flags.delete(general)
+  const documented = readFileSync(`${ROOT}docs/configuration.md`, 'utf8').split('## Flags')[1] ?? ''
+  const named = new Set(Array.from(documented.matchAll(/`--([a-z][\w.-]+)`/g), ([, flag]) => flag))
+  t.deepEqual([...named].sort(), [...flags].sort())
+})
 
 test('every command of the documentation is one that a test runs', (t) => {
   // The npm commands are run by .ci/run and the end-to-end suite.
