@@ -15,6 +15,8 @@ import { startSite } from './services/site.ts'
 
 const CONFIG_FILE = fileURLToPath(new URL('probe-exporter.yml', import.meta.url))
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** The services of the examples, by the target that probes each. */
 const SERVICES = [
   { target: 'clock', what: 'daytime service (RFC 867)', port: 1113, start: startDaytime, url: 'localhost:PORT' },
@@ -33,6 +35,7 @@ try {
 
 /** Starts the services and an exporter that probes them, and shows how to ask it. */
 async function main(): Promise<void> {
+  for (const signal of SIGNALS) process.once(signal, endEarly)
   const flags = await yargs(process.argv.slice(2))
     .scriptName('npm start --')
     .option('example-ports', {
@@ -56,7 +59,16 @@ async function main(): Promise<void> {
   const configFile = free ? writeConfig(ports) : CONFIG_FILE
   const listenAddress = flags['web.listen-address'] ?? `127.0.0.1:${free ? 0 : 9115}`
   const running = await startExporterHere(configFile, listenAddress)
-  await showResults(running, ports)
+  try {
+    await showResults(running, ports)
+  } catch (error) {
+    if (running.exporter.isReady) throw error // Else a signal came first, and ends the process in its own time.
+  }
+}
+
+/** Ends before the exporter is there to do it. What `exit` cleans up would be left behind otherwise. */
+function endEarly(): void {
+  process.exit(0)
 }
 
 async function startService(
@@ -108,6 +120,7 @@ async function startExporterHere(configFile: string, listenAddress: string): Pro
     routePrefix: '',
     telemetryPath: '/metrics',
   })
+  for (const signal of SIGNALS) process.off(signal, endEarly)
   handleSignals(running, logger)
   // An exporter reloads on SIGHUP; an example ends with its terminal.
   process.removeAllListeners('SIGHUP')

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { registerHooks } from 'node:module'
+import { type ResolveFnOutput, registerHooks } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { glob } from 'tinyglobby'
@@ -94,7 +95,7 @@ function shareOwnPackages(): void {
     resolve(specifier, context, nextResolve) {
       const ours = { ...context, parentURL: import.meta.url }
       if (specifier === 'probe-exporter') return nextResolve(specifier, ours)
-      if (specifier !== 'zod') return nextResolve(specifier, context)
+      if (specifier !== 'zod') return withChange(nextResolve(specifier, context), specifier, context.parentURL)
       try {
         return nextResolve(specifier, context)
       } catch {
@@ -103,8 +104,18 @@ function shareOwnPackages(): void {
     },
     load(url, context, nextLoad) {
       // Whatever the package.json beside it says: npm init writes "commonjs" there.
-      if (!url.includes(`?${CHANGED}=`) || /\.c[jt]s\?/.test(url)) return nextLoad(url, context)
-      return nextLoad(url, { ...context, format: /\.m?ts\?/.test(url) ? 'module-typescript' : 'module' })
+      const extension = url.includes(`?${CHANGED}=`) ? /\.(m?[jt]s)\?/.exec(url)?.[1] : undefined
+      if (extension === undefined) return nextLoad(url, context)
+      return nextLoad(url, { ...context, format: extension.endsWith('ts') ? 'module-typescript' : 'module' })
     },
   })
+}
+
+/** What a prober imports by a relative path is loaded as the prober itself is. */
+function withChange(resolved: ResolveFnOutput, specifier: string, parentUrl: string | undefined): ResolveFnOutput {
+  const isOwn = /^\.{1,2}\//.test(specifier) && parentUrl?.includes(`?${CHANGED}=`)
+  if (!isOwn || !resolved.url.startsWith('file:')) return resolved
+  const url = new URL(resolved.url)
+  url.searchParams.set(CHANGED, String(statSync(url).mtimeMs))
+  return { ...resolved, url: url.href }
 }

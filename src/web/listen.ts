@@ -14,7 +14,13 @@ export interface ListenOptions {
  */
 export async function listen(listener: RequestListener, { host, port }: ListenOptions): Promise<Server> {
   const server = createServer(
-    { maxHeaderSize: 32 * 1024, requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 75_000 },
+    {
+      maxHeaderSize: 32 * 1024,
+      requestTimeout: 30_000,
+      headersTimeout: 10_000,
+      keepAliveTimeout: 75_000,
+      connectionsCheckingInterval: 1000, // Else the timeouts are looked at every 30 s only.
+    },
     listener,
   )
   await new Promise<void>((resolve, reject) => {

@@ -135,6 +135,19 @@ for (const file of ['own.ts', 'own.js']) {
   })
 }
 
+test('what a prober imports is a module too, and loaded anew with a prober that changed', async (t) => {
+  const source = (word: string): string => `const word: string = '${word}'\nexport default word\n`
+  const folder = await writeFiles(t, {
+    'own.ts': `import word from './word.ts'\n${proberSource('own').replace("default('x')", 'default(word)')}`,
+    'word.ts': source('old'),
+    'package.json': '{ "type": "commonjs" }',
+  })
+  t.is(wordOf((await loadFrom(folder, ['./own.ts'])).own[0]), 'old')
+  await writeFile(join(folder, 'word.ts'), source('new'))
+  for (const file of ['own.ts', 'word.ts']) await utimes(join(folder, file), 2e9, 2e9)
+  t.is(wordOf((await loadFrom(folder, ['./own.ts'])).own[0]), 'new')
+})
+
 test('a prober that changed is loaded anew, and one that did not is the same', async (t) => {
   const folder = await writeFiles(t, { 'own.ts': proberSource('own', 'old') })
   const patterns = ['./own.ts']
