@@ -153,7 +153,8 @@ function toHttpFailure(error: unknown, { peer }: Connection): ProbeFailure {
   if (code === 'HPE_HEADER_OVERFLOW') {
     return new ProbeFailure('too_large', `the head of the answer is larger than ${MAX_HEADER_BYTES} bytes`)
   }
-  if (code.startsWith('HPE_'))
+  if (code.startsWith('HPE_')) {
     return new ProbeFailure('protocol', `the answer is not HTTP: ${(error as Error).message}`)
+  }
   return toSocketFailure(error, 'receive', peer)
 }

@@ -79,10 +79,10 @@ export async function loadConfig<P extends ProberOptions>(
   const text = await readConfigText(file)
   const positioned = parseDocument(file, text)
   const scalars = hideSecrets(positioned.document)
-  const hidden = toPlain(positioned)
+  const hidden: unknown = positioned.document.toJS()
   const secrets = await resolveSecrets(scalars, file, env)
   const redact = createRedactor([...secrets.resolved.values()].flatMap(secretTexts))
-  const plain = toPlain(positioned)
+  const plain: unknown = positioned.document.toJS()
 
   const loaded = await loadNamedProbers(plain, positioned, loadProbers, file)
   const parsed = parseFile(file, plain, loaded.probers)
@@ -123,11 +123,6 @@ async function loadNamedProbers<P extends ProberOptions>(
     return { node: find(['probers', entries[index]?.index ?? 0]), about: message, message }
   })
   return { probers, findings }
-}
-
-/** Turns the document into values, as it stands now. */
-function toPlain({ document }: PositionedDocument): unknown {
-  return document.toJS()
 }
 
 function parseFile(file: string, plain: unknown, probers: readonly ProberOptions[]): z.ZodSafeParseResult<RawFile> {
@@ -184,8 +179,8 @@ function buildConfig<P extends ProberOptions>(
     const prober = probers.find((candidate) => candidate.name === settings.prober)
     if (prober === undefined) throw new Error(`the schema let the unknown prober ${settings.prober} pass`)
     const options = Object.hasOwn(settings, prober.name) ? settings[prober.name] : prober.options.parse({})
-    // A timeout of zero is blackbox_exporter's way to say that the module sets none.
     const shown = (hidden as { readonly modules: Readonly<Record<string, unknown>> }).modules[name]
+    // A timeout of zero is blackbox_exporter's way to say that the module sets none.
     return { name, prober, timeoutMs: settings.timeout || undefined, options, shown }
   })
   const targets = Object.entries(raw.targets).map(([name, target]): Target => {

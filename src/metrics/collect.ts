@@ -15,13 +15,14 @@ export type OnDrop = (reason: DropReason, sample: string, cause?: unknown) => vo
  * names, labels and values, and families that would share a series name with an earlier one, in whatever format.
  */
 export async function collectFamilies(registry: Registry, onDrop: OnDrop): Promise<readonly Family[]> {
+  const defaults = textLabels(defaultLabelsOf(registry))
   const taken = new Set<string>()
   const families: Family[] = []
   // prom-client declares plain descriptions here, and gives the metrics themselves.
   for (const metric of registry.getMetricsAsArray() as unknown as readonly Metric[]) {
     const family = await readFamily(registry, metric, onDrop)
     if (family === undefined) continue
-    const samples = family.samples.filter((sample) => isRenderable(family, sample, onDrop))
+    const samples = withDefaults(family.samples, defaults).filter((sample) => isRenderable(family, sample, onDrop))
     const names = seriesNames(family)
     if (names.some((name) => taken.has(name))) {
       for (const { suffix } of samples) onDrop('duplicate', family.name + suffix)
@@ -35,16 +36,18 @@ export async function collectFamilies(registry: Registry, onDrop: OnDrop): Promi
 
 async function readFamily(registry: Registry, metric: Metric, onDrop: OnDrop): Promise<Family | undefined> {
   const name = registeredName(registry, metric)
-  const defaults = textLabels(defaultLabelsOf(registry))
-  const withDefaults = (own: Labels): Labels => ({ ...own, ...defaults, ...own })
   try {
-    const family = metric instanceof SampledMetric ? ourFamily(metric) : await promClientFamily(name, metric)
-    if (Object.keys(defaults).length === 0) return family
-    return { ...family, samples: family.samples.map((sample) => ({ ...sample, labels: withDefaults(sample.labels) })) }
+    return metric instanceof SampledMetric ? ourFamily(metric) : await promClientFamily(name, metric)
   } catch (cause) {
     onDrop('unreadable', name, cause)
     return undefined
   }
+}
+
+/** The labels of the registry, where the sample has none of the same name. */
+function withDefaults(samples: readonly Sample[], defaults: Labels): readonly Sample[] {
+  if (Object.keys(defaults).length === 0) return samples
+  return samples.map((sample) => ({ ...sample, labels: { ...sample.labels, ...defaults, ...sample.labels } }))
 }
 
 /** The name that the metric came with: prom-client takes the `_total` off its counters when it renders OpenMetrics. */
@@ -83,18 +86,20 @@ function baseName(name: string, suffix: string): string {
   return suffix !== '' && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name
 }
 
-/** Every name that a family may use for a series or for itself, in any format (OpenMetrics 1.0, suffixes). */
+/** What the series of a family may have behind its name, in any format (OpenMetrics 1.0, suffixes). */
+const SUFFIXES: Readonly<Record<FamilyType, readonly string[]>> = {
+  counter: ['_total', '_created'],
+  gauge: [],
+  histogram: ['_bucket', '_sum', '_count', '_created'],
+  summary: ['_sum', '_count', '_created'],
+  info: ['_info'],
+  stateset: [],
+  unknown: [],
+}
+
+/** Every name that a family may use for a series or for itself. */
 function seriesNames({ name, type }: Family): readonly string[] {
-  const suffixes: Readonly<Record<FamilyType, readonly string[]>> = {
-    counter: ['_total', '_created'],
-    gauge: [],
-    histogram: ['_bucket', '_sum', '_count', '_created'],
-    summary: ['_sum', '_count', '_created'],
-    info: ['_info'],
-    stateset: [],
-    unknown: [],
-  }
-  return ['', ...suffixes[type]].map((suffix) => name + suffix)
+  return ['', ...SUFFIXES[type]].map((suffix) => name + suffix)
 }
 
 function isRenderable(family: Family, sample: Sample, onDrop: OnDrop): boolean {

@@ -48,7 +48,7 @@ function byQuality(a: Offer, b: Offer): number {
 }
 
 function rateRange(format: ExpositionFormat, { essence, version, quality }: MediaRange, place: number): Offer[] {
-  const { essence: own } = new MIMEType(format.contentType)
+  const own = format.contentType.split(';', 1)[0] ?? ''
   const wanted = [own, `${own.split('/')[0]}/*`, '*/*'].indexOf(essence)
   const known = essence !== own || version === null || KNOWN_VERSIONS[own]?.includes(version)
   return wanted !== -1 && known ? [{ format, quality, specificity: 3 - wanted, place }] : []

@@ -37,7 +37,7 @@ export class Connection implements AsyncDisposable {
   async #write(data: string | Uint8Array): Promise<void> {
     this.#clock.enter('send')
     await new Promise<void>((resolve, reject) => {
-      this.socket.write(data, (error) => (error ? reject(this.#failure(error, 'send')) : resolve()))
+      this.socket.write(data, (error) => (error ? reject(this.#failure('send', error)) : resolve()))
     })
     this.#clock.enter()
   }
@@ -60,7 +60,7 @@ export class Connection implements AsyncDisposable {
 
   async #nextChunk(): Promise<Buffer | undefined> {
     for (;;) {
-      if (this.#error ?? this.socket.errored) throw this.#failure(this.socket.errored, 'receive')
+      if (this.#error ?? this.socket.errored) throw this.#failure('receive')
       const chunk: Buffer | null = this.socket.read()
       if (chunk !== null) return chunk
       if (this.socket.readableEnded || this.socket.destroyed) return undefined
@@ -69,10 +69,11 @@ export class Connection implements AsyncDisposable {
   }
 
   /** The first cause counts, whatever followed from it. */
-  #failure(error: unknown, phase: 'send' | 'receive'): ProbeFailure {
+  #failure(phase: 'send' | 'receive', error?: unknown): ProbeFailure {
     return toSocketFailure(this.#error ?? this.socket.errored ?? error, phase, this.peer)
   }
 
+  /** Closes at once, whatever is still under way. */
   close(): void {
     this.socket.destroy()
   }

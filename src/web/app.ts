@@ -3,6 +3,7 @@ import Router from '@koa/router'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import type { Exporter } from '../exporter/create-exporter.ts'
 import { HttpError } from '../targets/http-error.ts'
+import type { PageLinks } from './page.ts'
 import { showConfig } from './routes/config.ts'
 import { answerHealth, answerHealthy, answerReady } from './routes/health.ts'
 import { showLogs } from './routes/logs.ts'
@@ -22,32 +23,51 @@ export interface WebOptions {
   readonly telemetryPath: string
 }
 
+interface Route {
+  readonly method: 'get' | 'post'
+  readonly path: string
+  readonly create: (options: WebOptions) => Middleware
+}
+
+/** Every route but that of the exporter's own metrics, whose path is a flag. */
+const ROUTES: readonly Route[] = [
+  { method: 'get', path: '/', create: (options) => showStatus(options.exporter, linksOf(options)) },
+  { method: 'get', path: '/probe', create: ({ exporter }) => serveProbe(exporter) },
+  { method: 'get', path: '/sd', create: (options) => serveServiceDiscovery(options.exporter, options) },
+  { method: 'get', path: '/logs', create: ({ exporter }) => showLogs(exporter) },
+  { method: 'get', path: '/config', create: ({ exporter }) => showConfig(exporter) },
+  { method: 'get', path: '/-/healthy', create: () => answerHealthy },
+  { method: 'get', path: '/-/ready', create: ({ exporter }) => answerReady(exporter) },
+  { method: 'get', path: '/health', create: ({ exporter }) => answerHealth(exporter) },
+  { method: 'post', path: '/-/reload', create: ({ exporter }) => reloadConfig(exporter) },
+]
+
+/** Whether a path has a route already, so that the exporter's own metrics cannot have it. */
+export function isTakenPath(path: string): boolean {
+  return ROUTES.some((route) => route.path === (path || '/'))
+}
+
 /** Makes the Koa application: one handler a route. */
 export function createApp(options: WebOptions): Koa {
-  const { exporter, telemetryPath } = options
-  const externalPath = options.externalUrl?.pathname.replace(/\/+$/, '')
-  const linkPrefix = externalPath ?? options.routePrefix
+  const { exporter, telemetryPath, routePrefix } = options
   // A proxy in front that guards a path guards all of its spellings.
-  const router = new Router({ prefix: options.routePrefix, sensitive: true, strict: true })
-  router.get('/probe', serveProbe(exporter))
+  const router = new Router({ prefix: routePrefix, sensitive: true, strict: true })
   router.get(telemetryPath, serveMetrics(exporter))
-  router.get('/sd', serveServiceDiscovery(exporter, options))
-  router.get('/', showStatus(exporter, { prefix: linkPrefix, telemetryPath }))
-  router.get('/logs', showLogs(exporter))
-  router.get('/config', showConfig(exporter))
-  router.get('/-/healthy', answerHealthy)
-  router.get('/-/ready', answerReady(exporter))
-  router.get('/health', answerHealth(exporter))
-  router.post('/-/reload', reloadConfig(exporter))
+  for (const { method, path, create } of ROUTES) router[method](path, create(options))
 
   const app = new Koa()
   app.silent = true // Our own middleware answers and logs every error.
   app.use(answerErrors(exporter))
   app.use(answerNotFound)
-  if (options.routePrefix !== '') app.use(redirectRoot(options.routePrefix))
+  if (routePrefix !== '') app.use(redirectRoot(routePrefix))
   app.use(router.routes())
   app.use(router.allowedMethods())
   return app
+}
+
+/** Links of a page lead where its reader reaches the exporter. */
+function linksOf({ externalUrl, routePrefix, telemetryPath }: WebOptions): PageLinks {
+  return { prefix: externalUrl?.pathname.replace(/\/+$/, '') ?? routePrefix, telemetryPath }
 }
 
 /** Turns what a route throws into an answer. Only the message of an `HttpError` may be read outside. */

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, CommandModule } from 'yargs'
 import { createLogger, type Logger } from '../../log/logger.ts'
+import { isTakenPath } from '../../web/app.ts'
 import { defaultConfigFile } from '../flags.ts'
 import { parseListenAddress } from '../listen-address.ts'
 import { handleSignals, type RunningExporter, type ServeOptions, startExporter, surviveStrayErrors } from '../serve.ts'
@@ -57,12 +58,9 @@ function parseExternalUrl(text: string | undefined): URL | undefined {
   throw new UserError(`--web.external-url=${text}: expected a URL such as https://probes.example/exporter`)
 }
 
-/** Paths that other routes have. */
-const TAKEN_PATHS = ['', '/probe', '/sd', '/logs', '/config', '/health', '/-/healthy', '/-/ready', '/-/reload']
-
 function parseTelemetryPath(text: string): string {
   const path = trimPath(text)
-  if (!TAKEN_PATHS.includes(path)) return path
+  if (!isTakenPath(path)) return path
   throw new UserError(`--web.telemetry-path=${text}: something else is there already; expected another path`)
 }
 
