@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { redactFields, renderLogfmt } from '../log/logger.ts'
+import { renderLogfmt } from '../log/logger.ts'
 import { renderText } from '../metrics/exposition.ts'
 import type { ProbeResult } from '../probe/runner.ts'
 import type { ChosenTimeout } from './choose-timeout.ts'
@@ -27,8 +27,7 @@ const SOURCES = {
 export async function renderDebugText({ result, timeout, startedAt, module, redact }: DebugSubject): Promise<string> {
   const log = result.log.map(({ atMs, level, message, fields }) => {
     const time = new Date(startedAt.getTime() + atMs).toISOString()
-    // Before it is quoted, for a quoted secret looks different.
-    return renderLogfmt(redactFields({ time, level, msg: message, ...fields }, redact))
+    return renderLogfmt({ time, level, msg: message, ...fields })
   })
   const parts = [
     'Logs for the probe:',

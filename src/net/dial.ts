@@ -85,7 +85,8 @@ export class Dialer {
 
   /** Closes every connection of the probe that is still open, and waits until they are. */
   async closeAll(error?: Error): Promise<void> {
-    // A TLS socket before the one that it wraps: Node.js crashes the other way round.
+    // One after the other, and a TLS socket before the one that it wraps: both in one turn, and the other way round,
+    // crash Node.js.
     for (const socket of [...this.#sockets].reverse()) {
       if (!this.#sockets.has(socket)) continue // It has closed meanwhile.
       const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))

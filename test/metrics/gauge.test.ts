@@ -19,3 +19,10 @@ test('the last value of a label set counts', (t) => {
     ['a 3', 'b 2'],
   )
 })
+
+test('an empty label is the same as none, so the last value counts', (t) => {
+  const gauge = new Gauge({ name: 'level', help: 'x' })
+  gauge.set(1, { labels: { tank: 'a', site: '' } })
+  gauge.set(2, { labels: { tank: 'a' } })
+  t.deepEqual([...gauge.samples], [{ labels: { tank: 'a' }, value: 2 }])
+})
