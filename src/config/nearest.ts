@@ -8,13 +8,20 @@ function nearestName(name: string, known: Iterable<string>): string | undefined 
     const longest = Math.max(name.length, candidate.length)
     const mostEdits = Math.ceil(candidate.length / 3)
     if (Math.abs(name.length - candidate.length) > mostEdits) continue
-    const edits = distance(name.toLowerCase(), candidate.toLowerCase())
+    const edits = countEdits(name.toLowerCase(), candidate.toLowerCase())
     // A name that has no letter in common is not meant.
     if (edits < longest && edits <= mostEdits && (best === undefined || edits < best.edits)) {
       best = { name: candidate, edits }
     }
   }
   return best?.name
+}
+
+/** Two letters that changed places are one mistake, and not two. */
+function countEdits(a: string, b: string): number {
+  const first = a.split('').findIndex((letter, index) => letter !== b[index])
+  const swapped = a.slice(0, first) + (a[first + 1] ?? '') + (a[first] ?? '') + a.slice(first + 2)
+  return first !== -1 && swapped === b ? 1 : distance(a, b)
 }
 
 /** `; did you mean NAME?`, or nothing. */

@@ -16,7 +16,8 @@ const refused = [
     text: 'there is no target "clok" in the configuration file; did you mean clock?',
   },
   { query: '?target=__proto__', status: 404, text: 'there is no target "__proto__" in the configuration file' },
-  { query: '?target=clock&module=tpc', status: 400, text: 'unknown module "tpc"' },
+  { query: '?target=clock&module=tpc', status: 400, text: 'unknown module "tpc"; did you mean tcp?' },
+  { query: '?target=clock&module=nothing', status: 400, text: 'unknown module "nothing"' },
   { query: '?target=clock&module=tcpp', status: 400, text: 'unknown module "tcpp"; did you mean tcp?' },
   {
     query: '?target=clock&module=tcp',
