@@ -21,10 +21,18 @@ export {
 export { SidecarCounter, type SidecarSampleOptions } from './metrics/sidecar-counter.ts'
 export { StateSet, type StateSetDefinition } from './metrics/state-set.ts'
 export { type Connection, type ReadLimit, readLine, readUntil } from './net/connection.ts'
-export type { DialOptions, TlsOptions } from './net/dial.ts'
+export type { DialOptions, ResolveOptions } from './net/dial.ts'
 export { PHASES, type Phase, ProbeFailure, REASONS, type Reason } from './net/failure.ts'
 export { toSeconds } from './net/phase-clock.ts'
-export type { IpProtocol, IpProtocolOptions } from './net/resolve.ts'
+export type { IpProtocol, IpProtocolOptions, ResolvedAddress } from './net/resolve.ts'
 export { toSocketFailure } from './net/socket-failure.ts'
-export { defineProber, type ProbeContext, type Prober, type ProberDefinition } from './probe/define-prober.ts'
+export type { TlsHandshake, TlsOptions } from './net/tls.ts'
+export {
+  defineProber,
+  type OptionsWarning,
+  type ProbeContext,
+  type Prober,
+  type ProberDefinition,
+  type ProbeTarget,
+} from './probe/define-prober.ts'
 export type { LogEntry, ProbeLog } from './probe/probe-log.ts'

@@ -5,7 +5,7 @@ import { isAtLeast, type LogFields, type Logger, type LogLevel, redactFields } f
 import { collectFamilies, type DropReason } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
 import { loadProbers } from '../probe/catalog.ts'
-import type { Prober } from '../probe/define-prober.ts'
+import type { Prober, ProbeTarget } from '../probe/define-prober.ts'
 import { type ProbeResult, runProbe } from '../probe/runner.ts'
 import { HttpError } from '../targets/http-error.ts'
 import { type SelectedTarget, selectTarget, type TargetQuery } from '../targets/select-target.ts'
@@ -14,6 +14,7 @@ import { type ChosenTimeout, chooseTimeout } from './choose-timeout.ts'
 import { renderDebugText } from './debug-text.ts'
 import { History, type ProbeRecord } from './history.ts'
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts'
+import { checkRefusal, toProbeTarget } from './probe-target.ts'
 import { VERSION } from './version.ts'
 
 export interface ExporterOptions {
@@ -31,6 +32,8 @@ export interface ExporterOptions {
 
 /** What a scrape asks for. */
 export interface Scrape extends TargetQuery {
+  /** Name for the Host header and for TLS, where the address has another. */
+  readonly hostname?: string | undefined
   /** How long the scraper waits. */
   readonly scrapeTimeoutMs: number | undefined
   /** Aborts when the scraper is gone. */
@@ -47,6 +50,7 @@ export interface FinishedProbe {
 const MAX_NAME_LENGTH = 256
 
 interface RunOptions {
+  readonly target: ProbeTarget
   readonly signal: AbortSignal | undefined
   /** Takes out the secrets of the configuration that the probe runs with. */
   readonly redact: (text: string) => string
@@ -94,6 +98,8 @@ export class Exporter {
     if (this.#draining) throw new HttpError(503, 'the exporter shuts down')
     const config = this.#config
     const selected = selectTarget(config, scrape, this.#options.unlisted)
+    const target = toProbeTarget(selected.address, scrape.hostname)
+    checkRefusal(selected.module, target)
     const timeout = chooseTimeout({
       moduleMs: selected.module.timeoutMs,
       scrapeMs: scrape.scrapeTimeoutMs,
@@ -101,8 +107,8 @@ export class Exporter {
     })
     this.#inFlight += 1
     try {
-      const finished = await this.#run(selected, timeout, { signal: scrape.signal, redact: config.redact })
-      this.#note(selected, finished.result, config.redact)
+      const finished = await this.#run(selected, timeout, { target, signal: scrape.signal, redact: config.redact })
+      this.#note(selected, finished.result)
       return finished
     } catch (error) {
       this.metrics.probes.inc({ module: selected.module.name, result: 'aborted' })
@@ -114,9 +120,9 @@ export class Exporter {
   }
 
   async #run(
-    { name, address, guard, module }: SelectedTarget<Prober>,
+    { name, guard, module }: SelectedTarget<Prober>,
     timeout: ChosenTimeout,
-    { signal, redact }: RunOptions,
+    { target, signal, redact }: RunOptions,
   ): Promise<FinishedProbe> {
     const { prober, options } = module
     const startedAt = new Date()
@@ -124,7 +130,7 @@ export class Exporter {
     const result = await runProbe({
       prober,
       options,
-      address,
+      target,
       guard,
       timeoutMs: timeout.timeoutMs,
       signal: AbortSignal.any(signals),
@@ -137,7 +143,7 @@ export class Exporter {
       module: module.name,
       outcome,
       durationSeconds,
-      renderDebug: () => renderDebugText({ result, timeout, startedAt, module: module.shown, redact }),
+      renderDebug: () => renderDebugText({ result, timeout, startedAt, module: module.shown }),
     })
     return { result, record }
   }
@@ -198,8 +204,8 @@ export class Exporter {
     if (successful) this.metrics.reloadTime.set(Date.now() / 1000)
   }
 
-  #note({ name, module }: SelectedTarget<Prober>, result: ProbeResult, redact: (text: string) => string): void {
-    const { outcome, durationSeconds, log } = result
+  #note({ name, module }: SelectedTarget<Prober>, result: ProbeResult): void {
+    const { outcome, durationSeconds, log, redact } = result
     this.metrics.probes.inc({ module: module.name, result: outcome.ok ? 'success' : 'failure' })
     this.metrics.probeDuration.observe({ module: module.name }, durationSeconds)
     const { proberLogLevel } = this.#options

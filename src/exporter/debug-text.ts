@@ -10,8 +10,6 @@ export interface DebugSubject {
   readonly startedAt: Date
   /** The module as it stands in the file, with secrets hidden. */
   readonly module: unknown
-  /** Takes the secrets out of a text. */
-  readonly redact: (text: string) => string
 }
 
 /** Most characters of a debug text. */
@@ -24,7 +22,7 @@ const SOURCES = {
 } as const
 
 /** All that is known of a probe, for people: its log, its metrics, and the module that it ran. */
-export async function renderDebugText({ result, timeout, startedAt, module, redact }: DebugSubject): Promise<string> {
+export async function renderDebugText({ result, timeout, startedAt, module }: DebugSubject): Promise<string> {
   const log = result.log.map(({ atMs, level, message, fields }) => {
     const time = new Date(startedAt.getTime() + atMs).toISOString()
     return renderLogfmt({ time, level, msg: message, ...fields })
@@ -41,5 +39,5 @@ export async function renderDebugText({ result, timeout, startedAt, module, reda
     stringify(module),
   ]
   // In this order: half a secret would not be found.
-  return redact(parts.join('\n')).slice(0, MAX_LENGTH)
+  return result.redact(parts.join('\n')).slice(0, MAX_LENGTH)
 }

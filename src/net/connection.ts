@@ -3,6 +3,10 @@ import type { TLSSocket } from 'node:tls'
 import { ProbeFailure } from './failure.ts'
 import type { PhaseClock } from './phase-clock.ts'
 import { toSocketFailure } from './socket-failure.ts'
+import type { TlsOptions } from './tls.ts'
+
+/** Opens TLS over the socket of a connection. */
+type Upgrade = (options: TlsOptions) => Promise<Connection>
 
 /**
  * An open connection to a target. It times itself: `write` is the phase `send`, `read` is `receive`, and what the
@@ -14,13 +18,16 @@ export class Connection implements AsyncDisposable {
   /** IP address and port at the other end. */
   readonly peer: string
   readonly #clock: PhaseClock
+  readonly #upgrade: Upgrade
   /** The first thing that went wrong. TLS tells of an alert by the event alone. */
   #error: unknown
 
-  constructor(socket: Socket | TLSSocket, peer: string, clock: PhaseClock) {
+  /** Use `dial`. */
+  constructor(socket: Socket | TLSSocket, peer: string, clock: PhaseClock, upgrade: Upgrade) {
     this.socket = socket
     this.peer = peer
     this.#clock = clock
+    this.#upgrade = upgrade
     socket.on('error', (error) => {
       this.#error ??= error
     })
@@ -71,6 +78,14 @@ export class Connection implements AsyncDisposable {
   /** The first cause counts, whatever followed from it. */
   #failure(phase: 'send' | 'receive', error?: unknown): ProbeFailure {
     return toSocketFailure(this.#error ?? this.socket.errored ?? error, phase, this.peer)
+  }
+
+  /**
+   * Upgrades to TLS, in the phase `tls`. Nobody may read or write here from then on, but over the connection returned.
+   * @throws ProbeFailure
+   */
+  startTls(options: TlsOptions = {}): Promise<Connection> {
+    return awaitable(this.#upgrade(options))
   }
 
   /** Closes at once, whatever is still under way. */

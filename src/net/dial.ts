@@ -1,5 +1,5 @@
-import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { quote } from '../log/quote.ts'
 import { formatHostPort, type HostPort, parseHostPort } from './address.ts'
 import { awaitable, Connection } from './connection.ts'
@@ -8,21 +8,22 @@ import type { Guard } from './guard.ts'
 import type { PhaseClock } from './phase-clock.ts'
 import { type IpProtocolOptions, type ResolvedAddress, resolveAddress } from './resolve.ts'
 import { toSocketFailure } from './socket-failure.ts'
+import { beginTls, finishTls, type TlsOptions } from './tls.ts'
 
-export interface DialOptions {
-  /** `host:port` to connect to. @defaultValue the address of the target */
+export interface ResolveOptions {
+  /** `host:port`. @defaultValue the address of the target */
   readonly address?: string
   /** Port of an address that names none. */
   readonly defaultPort?: number
   /** Which of a name's addresses to use. */
   readonly ip?: IpProtocolOptions
-  /** Upgrades to TLS and verifies the certificate; `true` verifies it for the host of the address. */
-  readonly tls?: boolean | TlsOptions
 }
 
-export interface TlsOptions {
-  /** Name to ask for (SNI) and to verify. @defaultValue the host of the address */
-  readonly serverName?: string
+export interface DialOptions extends ResolveOptions {
+  /** Local IP address to connect from. */
+  readonly sourceIp?: string
+  /** Upgrades to TLS and verifies the certificate; `true` verifies it for the host of the address. */
+  readonly tls?: boolean | TlsOptions
 }
 
 export interface DialerOptions {
@@ -37,12 +38,13 @@ export interface DialerOptions {
 
 /** Opens the connections of one probe, and closes them all. */
 export class Dialer {
-  /** How long name resolution took, all dials together. */
+  /** How long the first name resolution took: that of the target. */
   lookupMs = 0
-  /** The protocol of the last connection; 0 where no address was found. */
-  ipProtocol: 0 | 4 | 6 = 0
+  /** The address that was found first, for the target. */
+  firstAddress: ResolvedAddress | undefined
   readonly #options: DialerOptions
   readonly #sockets = new Set<Socket>()
+  #hasResolved = false
 
   constructor(options: DialerOptions) {
     this.#options = options
@@ -58,29 +60,38 @@ export class Dialer {
     return awaitable(this.#dial(options))
   }
 
-  async #dial(options: DialOptions): Promise<Connection> {
-    const { address, guard, clock, signal, debug } = this.#options
-    signal.throwIfAborted()
-    clock.enter('resolve')
-    const endpoint = parseHostPort(options.address ?? address, options.defaultPort)
-    if (guard(endpoint) === 'deny') throw denied(endpoint)
-    const resolved = await this.#resolve(endpoint.host, options.ip)
-    signal.throwIfAborted()
-    if (guard(endpoint, resolved.ip) !== 'allow') throw denied(endpoint, resolved.ip)
+  /**
+   * Resolves an address and asks the guard, and opens nothing.
+   * @throws ProbeFailure
+   */
+  resolve(options: ResolveOptions = {}): Promise<ResolvedAddress> {
+    return awaitable(this.#resolve(options).then(({ resolved }) => resolved))
+  }
 
-    const peer = formatHostPort({ host: resolved.ip, port: endpoint.port })
+  async #dial(options: DialOptions): Promise<Connection> {
+    const { clock, debug } = this.#options
+    const { endpoint, resolved } = await this.#resolve(options)
+    const { host, port } = endpoint
+    const peer = formatHostPort({ host: resolved.ip, port })
     debug(`connecting to ${peer}`)
     clock.enter('connect')
-    const plain = this.#track(connect({ host: resolved.ip, port: endpoint.port, noDelay: true }))
+    const plain = this.#track(connect(socketOptions(resolved, port, options.sourceIp)))
     await this.#opened(plain, 'connect', 'connect', peer)
-    if (options.tls === undefined || options.tls === false) return this.#connection(plain, peer)
+    if (options.tls !== undefined && options.tls !== false) {
+      return this.#upgrade(plain, peer, host, options.tls === true ? {} : options.tls)
+    }
+    return this.#connection(plain, peer, host)
+  }
 
+  async #upgrade(plain: Socket, peer: string, host: string, options: TlsOptions): Promise<Connection> {
+    const { clock, debug, signal } = this.#options
     clock.enter('tls')
-    const name = (options.tls === true ? undefined : options.tls.serverName) ?? endpoint.host
-    const secure = this.#track(connectTls({ socket: plain, host: name, ...(isIP(name) ? {} : { servername: name }) }))
+    const secure = this.#track(await beginTls(plain, host, options))
+    signal.throwIfAborted()
     await this.#opened(secure, 'secureConnect', 'tls', peer)
     debug(`TLS with ${peer}: ${secure.getProtocol()}, ${secure.getCipher().name}`)
-    return this.#connection(secure, peer)
+    finishTls(secure, peer, options)
+    return this.#connection(secure, peer, host)
   }
 
   /** Closes every connection of the probe that is still open, and waits until they are. */
@@ -95,21 +106,32 @@ export class Dialer {
     }
   }
 
-  async #resolve(host: string, choice: IpProtocolOptions | undefined): Promise<ResolvedAddress> {
-    const startedMs = this.#options.clock.totalMs
+  async #resolve(options: ResolveOptions): Promise<{ endpoint: HostPort; resolved: ResolvedAddress }> {
+    const { address, guard, clock, signal, debug } = this.#options
+    signal.throwIfAborted()
+    clock.enter('resolve')
+    const endpoint = parseHostPort(options.address ?? address, options.defaultPort)
+    if (guard(endpoint) === 'deny') throw denied(endpoint)
+    const startedMs = clock.totalMs
+    const isFirst = !this.#hasResolved && !clock.isPaused
+    if (isFirst) this.#hasResolved = true
     try {
-      const resolved = await raceAbort(resolveAddress(host, choice), this.#options.signal)
-      this.ipProtocol = resolved.family
-      this.#options.debug(`resolved ${quote(host)} to ${resolved.ip}`)
-      return resolved
+      const resolved = await raceAbort(resolveAddress(endpoint.host, options.ip), signal)
+      if (isFirst) this.firstAddress = resolved
+      debug(`resolved ${quote(endpoint.host)} to ${resolved.ip}`)
+      signal.throwIfAborted()
+      if (guard(endpoint, resolved.ip) !== 'allow') throw denied(endpoint, resolved.ip)
+      return { endpoint, resolved }
     } finally {
-      this.lookupMs += this.#options.clock.totalMs - startedMs
+      if (isFirst) this.lookupMs = clock.totalMs - startedMs
     }
   }
 
-  #connection(socket: Socket | TLSSocket, peer: string): Connection {
-    this.#options.clock.enter()
-    return new Connection(socket, peer, this.#options.clock)
+  #connection(socket: Socket | TLSSocket, peer: string, host: string): Connection {
+    const { clock } = this.#options
+    clock.enter()
+    const startTls = (options: TlsOptions): Promise<Connection> => this.#upgrade(socket, peer, host, options)
+    return new Connection(socket, peer, clock, startTls)
   }
 
   #track<S extends Socket>(socket: S): S {
@@ -132,6 +154,13 @@ export class Dialer {
       socket.once('close', onClose)
     })
   }
+}
+
+function socketOptions({ ip }: ResolvedAddress, port: number, sourceIp: string | undefined): TcpNetConnectOpts {
+  const options = { host: ip, port, noDelay: true }
+  if (sourceIp === undefined) return options
+  if (isIP(sourceIp) !== 0) return { ...options, localAddress: sourceIp }
+  throw new ProbeFailure('unreachable', `${quote(sourceIp)} is not an IP address to connect from`, { phase: 'connect' })
 }
 
 function closedEarly(peer: string, phase: Phase): ProbeFailure {

@@ -11,6 +11,8 @@ export class PhaseClock {
   #phase: Phase | undefined
   #enteredMs: number
   #stoppedMs: number | undefined
+  #pausedAtMs: number | undefined
+  #pausedMs = 0
 
   constructor(now: Clock = () => performance.now()) {
     this.#now = now
@@ -25,7 +27,7 @@ export class PhaseClock {
 
   /** Milliseconds from the start until `stop`, or until now. */
   get totalMs(): number {
-    return (this.#stoppedMs ?? this.#now()) - this.#startedMs
+    return (this.#stoppedMs ?? this.#pausedAtMs ?? this.#now()) - this.#startedMs - this.#pausedMs
   }
 
   /** Milliseconds of each phase that happened. */
@@ -35,7 +37,7 @@ export class PhaseClock {
 
   /** Ends the phase that is open and opens the given one; none when it is left out. Without effect once stopped. */
   enter(phase?: Phase): void {
-    if (this.#stoppedMs !== undefined) return
+    if (this.#stoppedMs !== undefined || this.isPaused) return
     const nowMs = this.#now()
     if (this.#phase !== undefined) {
       this.#durationsMs.set(this.#phase, (this.#durationsMs.get(this.#phase) ?? 0) + nowMs - this.#enteredMs)
@@ -44,9 +46,28 @@ export class PhaseClock {
     this.#enteredMs = nowMs
   }
 
+  /** Whether the time that passes now belongs to nobody. */
+  get isPaused(): boolean {
+    return this.#pausedAtMs !== undefined
+  }
+
+  /** Stops the clock until `resume`; the phase that was open goes on then. */
+  pause(): void {
+    if (this.#stoppedMs === undefined) this.#pausedAtMs ??= this.#now()
+  }
+
+  resume(): void {
+    if (this.#stoppedMs !== undefined || this.#pausedAtMs === undefined) return
+    const pausedMs = this.#now() - this.#pausedAtMs
+    this.#pausedAtMs = undefined
+    this.#pausedMs += pausedMs
+    this.#enteredMs += pausedMs
+  }
+
   /** Ends the probe. A prober that goes on after its deadline changes no figure any more. */
   stop(): void {
     if (this.#stoppedMs !== undefined) return
+    this.resume()
     const phase = this.#phase
     this.enter()
     this.#phase = phase

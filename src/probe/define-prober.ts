@@ -1,22 +1,37 @@
 import type * as z from 'zod'
 import type { Registrar } from '../metrics/registrar.ts'
 import type { Connection } from '../net/connection.ts'
-import type { DialOptions } from '../net/dial.ts'
+import type { DialOptions, ResolveOptions } from '../net/dial.ts'
 import type { Phase } from '../net/failure.ts'
+import type { ResolvedAddress } from '../net/resolve.ts'
 import type { ProbeLog } from './probe-log.ts'
+
+/** What is to be probed. */
+export interface ProbeTarget {
+  /** As the file or the query string writes it. */
+  readonly address: string
+  /** Parameter `hostname=` of the query: name for the Host header and for TLS, where the address has another. */
+  readonly hostname?: string
+}
 
 /** All that a probe gets to work with. */
 export interface ProbeContext<Options> {
-  readonly target: {
-    /** As the file or the query string writes it. */
-    readonly address: string
-  }
+  readonly target: ProbeTarget
   /** Settings of the module, validated. */
   readonly options: Options
   /** Makes metrics in the probe's own registry. */
   readonly metrics: Registrar
   /** Opens a connection to the target, or to another address; it is closed at the end of the probe at the latest. */
   readonly dial: (options?: DialOptions) => Promise<Connection>
+  /** Finds the IP address that a dial would connect to, and asks the guard; for a target that a proxy connects to. */
+  readonly resolve: (options?: ResolveOptions) => Promise<ResolvedAddress>
+  /**
+   * Does what is no part of the target's latency, such as fetching a token. Neither its time nor its dials are in the
+   * metrics of the probe; the deadline holds all the same.
+   */
+  readonly untimed: <T>(task: () => Promise<T>) => Promise<T>
+  /** Keeps a secret that was read for this probe out of its log, its message and its debug text. */
+  readonly hide: (secret: string) => void
   /** Says what the probe does from now on. `dial` and the connection say it themselves. */
   readonly enterPhase: (phase: Phase) => void
   /** Seconds that a phase has taken so far, without the one that is open; 0 where it did not happen. */
@@ -27,10 +42,19 @@ export interface ProbeContext<Options> {
   readonly log: ProbeLog
 }
 
+/** A warning about settings; its path leads to what is meant, from the block of the prober. */
+export interface OptionsWarning {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
 /** A kind of check. */
 export interface Prober {
   readonly name: string
   readonly options: z.ZodType
+  refuse?(options: unknown, target: ProbeTarget): string | undefined
+  secrets?(options: unknown): Iterable<string>
+  lint?(options: unknown): Iterable<OptionsWarning>
   probe(context: ProbeContext<unknown>): Promise<void>
 }
 
@@ -40,6 +64,15 @@ export interface ProberDefinition<Schema extends z.ZodType> {
   readonly name: string
   /** Validates the block with the settings, once, when the configuration is loaded. */
   readonly options: Schema
+  /**
+   * Tells before the probe why this target cannot be probed with these settings; the scrape is then answered with 400.
+   * Undefined where nothing speaks against it.
+   */
+  refuse?(options: z.output<Schema>, target: ProbeTarget): string | undefined
+  /** Values of the settings that are never shown: passwords, tokens. */
+  secrets?(options: z.output<Schema>): Iterable<string>
+  /** What is allowed in the settings but most likely not meant. */
+  lint?(options: z.output<Schema>): Iterable<OptionsWarning>
   /**
    * Runs one probe. Returning is success.
    * @throws ProbeFailure when the target is at fault; anything else is taken for a fault of the prober.

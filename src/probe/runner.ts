@@ -1,11 +1,12 @@
 import { Registry } from 'prom-client'
+import { createRedactor } from '../config/secrets.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { Dialer } from '../net/dial.ts'
 import type { Phase } from '../net/failure.ts'
 import type { Guard } from '../net/guard.ts'
 import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
 import { Deadline } from './deadline.ts'
-import type { Prober } from './define-prober.ts'
+import type { ProbeContext, Prober, ProbeTarget } from './define-prober.ts'
 import { type ProbeOutcome, toOutcome } from './outcome.ts'
 import { type LogEntry, ProbeLog } from './probe-log.ts'
 import { registerStandardMetrics } from './standard-metrics.ts'
@@ -15,7 +16,7 @@ export interface ProbeRequest {
   readonly prober: Prober
   /** Validated by the prober's schema. */
   readonly options: unknown
-  readonly address: string
+  readonly target: ProbeTarget
   /** Asked about every address that the probe would connect to. */
   readonly guard: Guard
   readonly timeoutMs: number
@@ -35,6 +36,8 @@ export interface ProbeResult {
   /** The metrics of this probe, and of nothing else. */
   readonly registry: Registry
   readonly log: readonly LogEntry[]
+  /** Takes the secrets of the configuration, and those that the probe read itself, out of a text. */
+  readonly redact: (text: string) => string
 }
 
 /**
@@ -47,23 +50,26 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const metrics = new Registrar(new Registry())
   const setStandardMetrics = registerStandardMetrics(metrics)
   const clock = new PhaseClock(request.now)
-  const log = new ProbeLog(() => clock.totalMs, request.redact)
+  const secrets = new ProbeSecrets(request.redact)
+  const log = new ProbeLog(() => clock.totalMs, secrets.redact)
   const deadline = new Deadline(timeoutMs, signal)
   const debug = (message: string): void => log.debug(message)
-  const dialer = new Dialer({ address: request.address, guard: request.guard, clock, signal: deadline.signal, debug })
+  const { target, guard } = request
+  const dialer = new Dialer({ address: target.address, guard, clock, signal: deadline.signal, debug })
 
-  const outcome = await settle(request, { metrics, clock, log, deadline, dialer })
+  const outcome = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
   deadline.end()
   await dialer.closeAll()
   signal?.throwIfAborted()
 
   const durationSeconds = toSeconds(clock.totalMs)
   const phaseSeconds = toPhaseSeconds(clock)
-  const { lookupMs, ipProtocol } = dialer
+  const { lookupMs, firstAddress: address } = dialer
   const lookupSeconds = toSeconds(lookupMs)
   const timeoutSeconds = timeoutMs / 1000
-  setStandardMetrics({ outcome, durationSeconds, timeoutSeconds, lookupSeconds, ipProtocol, phaseSeconds })
-  return { outcome, durationSeconds, phaseSeconds, registry: metrics.registry, log: log.entries }
+  setStandardMetrics({ outcome, durationSeconds, timeoutSeconds, lookupSeconds, address, phaseSeconds })
+  const { registry } = metrics
+  return { outcome, durationSeconds, phaseSeconds, registry, log: log.entries, redact: secrets.redact }
 }
 
 interface ProbeParts {
@@ -72,22 +78,13 @@ interface ProbeParts {
   readonly log: ProbeLog
   readonly deadline: Deadline
   readonly dialer: Dialer
+  readonly secrets: ProbeSecrets
 }
 
 /** Runs the prober against the deadline. The first of the two wins; what a late prober throws goes nowhere. */
-async function settle({ prober, options, address }: ProbeRequest, parts: ProbeParts): Promise<ProbeOutcome> {
-  const { metrics, clock, log, deadline, dialer } = parts
-  const probing = async (): Promise<void> =>
-    prober.probe({
-      target: { address },
-      options,
-      metrics,
-      dial: (dialOptions) => dialer.dial(dialOptions),
-      enterPhase: (phase) => clock.enter(phase),
-      phaseSeconds: (phase) => toSeconds(clock.durationsMs.get(phase) ?? 0),
-      signal: deadline.signal,
-      log,
-    })
+async function settle({ prober, options, target }: ProbeRequest, parts: ProbeParts): Promise<ProbeOutcome> {
+  const { clock, log, deadline, secrets } = parts
+  const probing = async (): Promise<void> => prober.probe(createContext(options, target, parts))
   try {
     await Promise.race([probing(), deadline.passed])
     clock.stop()
@@ -97,10 +94,56 @@ async function settle({ prober, options, address }: ProbeRequest, parts: ProbePa
   } catch (error) {
     clock.stop()
     const outcome = toOutcome(error, clock.phase ?? 'check')
-    const { reason, phase, message } = outcome
+    const { reason, phase } = outcome
+    const message = secrets.redact(outcome.message)
     log.error(message, { reason, phase })
-    return outcome
+    return { ...outcome, message }
   }
+}
+
+function createContext(
+  options: unknown,
+  target: ProbeTarget,
+  { metrics, clock, log, deadline, dialer, secrets }: ProbeParts,
+): ProbeContext<unknown> {
+  return {
+    target,
+    options,
+    metrics,
+    dial: (dialOptions) => dialer.dial(dialOptions),
+    resolve: (resolveOptions) => dialer.resolve(resolveOptions),
+    async untimed(task) {
+      clock.pause()
+      try {
+        return await task()
+      } finally {
+        clock.resume()
+      }
+    },
+    hide: (secret) => secrets.add(secret),
+    enterPhase: (phase) => clock.enter(phase),
+    phaseSeconds: (phase) => toSeconds(clock.durationsMs.get(phase) ?? 0),
+    signal: deadline.signal,
+    log,
+  }
+}
+
+/** The secrets that are taken out of what a probe says: those of the configuration, and those it read itself. */
+class ProbeSecrets {
+  readonly #values = new Set<string>()
+  readonly #redactConfigured: (text: string) => string
+  #redactOwn = (text: string): string => text
+
+  constructor(redactConfigured: (text: string) => string = (text) => text) {
+    this.#redactConfigured = redactConfigured
+  }
+
+  add(secret: string): void {
+    this.#values.add(secret)
+    this.#redactOwn = createRedactor(this.#values)
+  }
+
+  readonly redact = (text: string): string => this.#redactConfigured(this.#redactOwn(text))
 }
 
 function toPhaseSeconds(clock: PhaseClock): ReadonlyMap<Phase | 'other', number> {

@@ -1,5 +1,7 @@
 import type { Registrar } from '../metrics/registrar.ts'
 import type { Phase } from '../net/failure.ts'
+import { hashIp } from '../net/ip-hash.ts'
+import type { ResolvedAddress } from '../net/resolve.ts'
 import type { ProbeOutcome } from './outcome.ts'
 
 /** What the runner knows at the end of a probe. */
@@ -8,8 +10,8 @@ export interface ProbeFigures {
   readonly durationSeconds: number
   readonly timeoutSeconds: number
   readonly lookupSeconds: number
-  /** 0 where no address was found. */
-  readonly ipProtocol: 0 | 4 | 6
+  /** Of the target; undefined where none was found. */
+  readonly address: ResolvedAddress | undefined
   readonly phaseSeconds: ReadonlyMap<Phase | 'other', number>
 }
 
@@ -38,6 +40,10 @@ export function registerStandardMetrics(metrics: Registrar): (figures: ProbeFigu
     name: 'probe_ip_protocol',
     help: 'IP protocol of the connection: 4, 6, or 0 where no address was found.',
   })
+  const ipHash = metrics.gauge({
+    name: 'probe_ip_addr_hash',
+    help: 'Hash of the IP address (FNV-1a, 32 bits), to see that it changes; 0 where none was found.',
+  })
   const phases = metrics.gauge({
     name: 'probe_phase_duration_seconds',
     help: 'How long each phase of the probe took; all of them together are its duration.',
@@ -45,12 +51,13 @@ export function registerStandardMetrics(metrics: Registrar): (figures: ProbeFigu
   })
   const failure = metrics.info({ name: 'probe_failure_info', help: 'Why the probe failed, and in which phase.' })
 
-  return ({ outcome, durationSeconds, timeoutSeconds, lookupSeconds, ipProtocol: protocol, phaseSeconds }) => {
+  return ({ outcome, durationSeconds, timeoutSeconds, lookupSeconds, address, phaseSeconds }) => {
     success.set(outcome.ok ? 1 : 0)
     duration.set(durationSeconds)
     timeout.set(timeoutSeconds)
     lookup.set(lookupSeconds)
-    ipProtocol.set(protocol)
+    ipProtocol.set(address?.family ?? 0)
+    ipHash.set(address === undefined ? 0 : hashIp(address.ip))
     for (const [phase, seconds] of phaseSeconds) phases.set(seconds, { labels: { phase } })
     if (!outcome.ok) failure.set({ reason: outcome.reason, phase: outcome.phase })
   }

@@ -8,10 +8,12 @@ import type { ProbeResult } from '../../src/probe/runner.ts'
 function makeResult(log: ProbeResult['log'] = []): ProbeResult {
   const metrics = new Registrar(new Registry())
   metrics.gauge({ name: 'probe_success', help: 'Success.' }).set(1)
-  return { outcome: { ok: true }, durationSeconds: 1, phaseSeconds: new Map(), registry: metrics.registry, log }
+  const { registry } = metrics
+  const redact = (text: string): string => text
+  return { outcome: { ok: true }, durationSeconds: 1, phaseSeconds: new Map(), registry, log, redact }
 }
 
-const shared = { startedAt: new Date(0), module: { prober: 'tcp', timeout: '1s' }, redact: (text: string) => text }
+const shared = { startedAt: new Date(0), module: { prober: 'tcp', timeout: '1s' } }
 
 test('the debug text has the log with times, the timeout, the metrics and the module', async (t) => {
   const result = makeResult([

@@ -93,11 +93,17 @@ test('a bad file says no secret, neither to the log nor to who asked for the rel
 
 test('a debug text that is cut shows no half of a secret', async (t) => {
   const text = await renderDebugText({
-    result: { outcome: { ok: true }, durationSeconds: 1, phaseSeconds: new Map(), registry: new Registry(), log: [] },
+    result: {
+      outcome: { ok: true },
+      durationSeconds: 1,
+      phaseSeconds: new Map(),
+      registry: new Registry(),
+      log: [],
+      redact: (shown) => shown.replaceAll(SECRET, '<secret>'),
+    },
     timeout: { timeoutMs: 1000, source: 'default' },
     startedAt: new Date(0),
     module: SECRET.repeat(20_000),
-    redact: (shown) => shown.replaceAll(SECRET, '<secret>'),
   })
   t.true(text.endsWith('<secret><secret>\n'))
 })

@@ -32,3 +32,32 @@ test('nothing changes once the clock has stopped, and the last phase stays known
   t.is(clock.totalMs, 7)
   t.deepEqual([...clock.durationsMs], [['connect', 7]])
 })
+
+test("a pause is nobody's time, and what is entered in it does not count", (t) => {
+  let nowMs = 0
+  const clock = new PhaseClock(() => nowMs)
+  clock.enter('connect')
+  nowMs = 3
+  clock.pause()
+  nowMs = 100
+  clock.enter('receive')
+  t.is(clock.totalMs, 3)
+  clock.resume()
+  nowMs = 104
+  clock.stop()
+  t.is(clock.totalMs, 7)
+  t.deepEqual([...clock.durationsMs], [['connect', 7]])
+})
+
+test('a clock that stops in a pause stops where the pause began', (t) => {
+  let nowMs = 0
+  const clock = new PhaseClock(() => nowMs)
+  clock.enter('send')
+  nowMs = 3
+  clock.pause()
+  nowMs = 100
+  clock.stop()
+  clock.resume()
+  t.is(clock.totalMs, 3)
+  t.deepEqual([...clock.durationsMs], [['send', 3]])
+})

@@ -4,7 +4,8 @@ import * as z from 'zod'
 import { allowAll } from '../../src/net/guard.ts'
 import type { ProbeContext } from '../../src/probe/define-prober.ts'
 import { runProbe } from '../../src/probe/runner.ts'
-import { runProber, verdictOf } from '../support/run-prober.ts'
+import { goldenOf, runProber, verdictOf } from '../support/run-prober.ts'
+import { say, startTcp } from '../support/servers.ts'
 
 function prober(probe: (context: ProbeContext<unknown>) => Promise<void>) {
   return defineProber({ name: 'test', options: z.strictObject({}), probe })
@@ -112,7 +113,7 @@ test('a prober that blocks beyond its deadline has timed out', async (t) => {
       nowMs = 1001
     }),
     options: {},
-    address: 'x',
+    target: { address: 'x' },
     guard: allowAll,
     timeoutMs: 1000,
     now: () => nowMs,
@@ -155,7 +156,7 @@ test('the phases and the rest sum to the duration', async (t) => {
       nowMs += 300
     }),
     options: {},
-    address: 'x',
+    target: { address: 'x' },
     guard: allowAll,
     timeoutMs: 1000,
     now: () => nowMs,
@@ -179,4 +180,59 @@ test('a prober cannot take the name of a standard metric for something else', as
     'x',
   )
   t.is(verdictOf(outcome), 'internal/check')
+})
+
+test('what is untimed is in no metric: neither its time nor the address that it dialled', async (t) => {
+  let nowMs = 0
+  const { port } = await startTcp(t, say('x'))
+  const result = await runProbe({
+    prober: prober(async ({ dial, enterPhase, untimed }) => {
+      enterPhase('send')
+      nowMs += 20
+      await untimed(async () => {
+        await using _token = await dial({ address: `127.0.0.1:${port}` })
+        nowMs += 300
+      })
+      nowMs += 1
+    }),
+    options: {},
+    target: { address: 'x' },
+    guard: allowAll,
+    timeoutMs: 10_000,
+    now: () => nowMs,
+  })
+  t.is(verdictOf(result.outcome), 'ok')
+  t.is(result.durationSeconds, 0.021)
+  t.deepEqual(Object.fromEntries(result.phaseSeconds), { send: 0.021, other: 0 })
+  const lines = await goldenOf(result)
+  t.true(lines.includes('probe_ip_protocol 0'))
+  t.true(lines.includes('probe_ip_addr_hash 0'))
+})
+
+test('the protocol and the hash of the address are those of the first address that was resolved', async (t) => {
+  const { port } = await startTcp(t, say('x'))
+  const result = await runProber(
+    prober(async ({ dial, resolve }) => {
+      await resolve({ address: '[::1]:1' })
+      await using _proxy = await dial({ address: `127.0.0.1:${port}` })
+    }),
+    'x',
+  )
+  const lines = await goldenOf(result)
+  t.true(lines.includes('probe_ip_protocol 6'))
+  t.true(lines.includes('probe_ip_addr_hash 1751717746'))
+})
+
+test('a secret that the prober read itself is in no message and no log line', async (t) => {
+  const { outcome, log, redact } = await runProber(
+    prober(async ({ hide, log }) => {
+      hide('hunter22')
+      log.info('sent hunter22', { token: 'hunter22' })
+      throw new ProbeFailure('status', 'hunter22 is not welcome')
+    }),
+    'x',
+  )
+  t.like(outcome, { message: '<secret> is not welcome' })
+  t.notRegex(JSON.stringify(log), /hunter22/)
+  t.is(redact('hunter22'), '<secret>')
 })

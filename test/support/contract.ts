@@ -137,6 +137,8 @@ function standardGolden(phases: readonly Phase[]): string[] {
     'probe_dns_lookup_time_seconds *',
     '# TYPE probe_ip_protocol gauge',
     'probe_ip_protocol 4',
+    '# TYPE probe_ip_addr_hash gauge',
+    'probe_ip_addr_hash 3668918509',
     '# TYPE probe_phase_duration_seconds gauge',
     ...[...phases, 'other'].map((phase) => `probe_phase_duration_seconds{phase="${phase}"} *`),
   ]

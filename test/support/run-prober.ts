@@ -7,6 +7,7 @@ import { type ProbeResult, runProbe } from '../../src/probe/runner.ts'
 export interface RunOptions {
   /** The block of the module, before it is validated. */
   readonly options?: object
+  readonly hostname?: string
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   readonly guard?: Guard
@@ -14,11 +15,11 @@ export interface RunOptions {
 
 /** Runs a prober against an address as the exporter would. */
 export async function runProber(prober: Prober, address: string, run: RunOptions = {}): Promise<ProbeResult> {
-  const { options = {}, timeoutMs = 2000, signal, guard = allowAll } = run
+  const { options = {}, timeoutMs = 2000, signal, guard = allowAll, hostname } = run
   return runProbe({
     prober,
     options: prober.options.parse(options),
-    address,
+    target: { address, ...(hostname === undefined ? {} : { hostname }) },
     guard,
     timeoutMs,
     ...(signal === undefined ? {} : { signal }),

@@ -5,18 +5,20 @@ import { negotiateFormat } from '../../metrics/negotiate.ts'
 import { singleParameter } from '../query.ts'
 import { sendText } from '../send-text.ts'
 
-/** `GET /probe?target=NAME`, or `?target=ADDRESS&module=NAME`: runs a probe and answers with its metrics. */
+/** `GET /probe?target=NAME`, or `?target=ADDRESS&module=NAME`, with `&hostname=` or without: runs a probe and answers with its metrics. */
 export function serveProbe(exporter: Exporter): Middleware {
   return async (context: Context) => {
     const module = singleParameter(context, 'module')
     const target = singleParameter(context, 'target')
+    const hostname = singleParameter(context, 'hostname')
     const debug = singleParameter(context, 'debug') === 'true'
     const scrapeTimeoutMs = parseScrapeTimeout(context.get('X-Prometheus-Scrape-Timeout-Seconds'))
     const gone = new AbortController()
     const onClose = (): void => gone.abort(new Error('the client is gone'))
     context.res.once('close', onClose)
     try {
-      const { result, record } = await exporter.probe({ target, module, scrapeTimeoutMs, signal: gone.signal })
+      const scrape = { target, module, hostname, scrapeTimeoutMs, signal: gone.signal }
+      const { result, record } = await exporter.probe(scrape)
       if (debug) {
         return await sendText(context, 'text/plain; charset=utf-8', await record.renderDebug())
       }
