@@ -93,13 +93,23 @@ export class Connection implements AsyncDisposable {
     this.socket.destroy()
   }
 
+  /**
+   * Closes, and waits until it is. The end of a TLS handshake and the notice that TLS ends (RFC 8446, section 6.1) are
+   * sent first where the target takes them: else it would take a probe for an attack that broke off.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.socket.closed) return
     const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()))
-    this.close()
+    const impatience = setTimeout(() => this.close(), GOODBYE_MS)
+    if ('encrypted' in this.socket) this.socket.destroySoon()
+    else this.close()
     await closed
+    clearTimeout(impatience)
   }
 }
+
+/** How long a target may keep us waiting for it to take what ends TLS. */
+const GOODBYE_MS = 100
 
 /**
  * Lets a prober await a promise later than it fails, or not at all: without a handler Node.js would end the process. Who

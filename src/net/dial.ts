@@ -17,6 +17,8 @@ export interface ResolveOptions {
   readonly defaultPort?: number
   /** Which of a name's addresses to use. */
   readonly ip?: IpProtocolOptions
+  /** Whether this is the target, whose address and lookup time are metrics; a proxy is none. @defaultValue true */
+  readonly isTarget?: boolean
 }
 
 export interface DialOptions extends ResolveOptions {
@@ -68,6 +70,15 @@ export class Dialer {
     return awaitable(this.#resolve(options).then(({ resolved }) => resolved))
   }
 
+  /**
+   * Asks the guard about a name that somebody else resolves. Where the answer depends on the IP address, it is no.
+   * @throws ProbeFailure `denied`
+   */
+  permit({ address, defaultPort }: Pick<ResolveOptions, 'address' | 'defaultPort'>): void {
+    const endpoint = parseHostPort(address ?? this.#options.address, defaultPort)
+    if (this.#options.guard(endpoint) !== 'allow') throw denied(endpoint)
+  }
+
   async #dial(options: DialOptions): Promise<Connection> {
     const { clock, debug } = this.#options
     const { endpoint, resolved } = await this.#resolve(options)
@@ -113,7 +124,7 @@ export class Dialer {
     const endpoint = parseHostPort(options.address ?? address, options.defaultPort)
     if (guard(endpoint) === 'deny') throw denied(endpoint)
     const startedMs = clock.totalMs
-    const isFirst = !this.#hasResolved && !clock.isPaused
+    const isFirst = options.isTarget !== false && !this.#hasResolved && !clock.isPaused
     if (isFirst) this.#hasResolved = true
     try {
       const resolved = await raceAbort(resolveAddress(endpoint.host, options.ip), signal)
@@ -156,11 +167,12 @@ export class Dialer {
   }
 }
 
-function socketOptions({ ip }: ResolvedAddress, port: number, sourceIp: string | undefined): TcpNetConnectOpts {
+function socketOptions({ ip, family }: ResolvedAddress, port: number, sourceIp: string | undefined): TcpNetConnectOpts {
   const options = { host: ip, port, noDelay: true }
   if (sourceIp === undefined) return options
-  if (isIP(sourceIp) !== 0) return { ...options, localAddress: sourceIp }
-  throw new ProbeFailure('unreachable', `${quote(sourceIp)} is not an IP address to connect from`, { phase: 'connect' })
+  if (isIP(sourceIp) === family) return { ...options, localAddress: sourceIp }
+  const why = isIP(sourceIp) === 0 ? 'it is no IP address' : `it is not of the same protocol as ${ip}`
+  throw new ProbeFailure('unreachable', `cannot connect from ${quote(sourceIp)}: ${why}`, { phase: 'connect' })
 }
 
 function closedEarly(peer: string, phase: Phase): ProbeFailure {

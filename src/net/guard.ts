@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import type { HostPort } from './address.ts'
+import { toMappedIpv4 } from './mapped-address.ts'
 
 /** One entry of `unlisted_targets`: an address range or a host name, for every port or for one. */
 export interface GuardRule {
@@ -98,11 +99,7 @@ function canonicalHost(host: string): string {
   return ascii.toLowerCase().replace(/\.$/, '')
 }
 
-/** An IPv6 address without its zone; one that stands for an IPv4 address (RFC 4291, section 2.5.5.2) as that address. */
+/** An IPv6 address without its zone; one that stands for an IPv4 address as that address. */
 function canonicalIp(ip: string): string {
-  const bare = ip.replace(/%.*$/, '')
-  const groups = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/.exec(URL.parse(`http://[${bare}]`)?.hostname ?? '')
-  if (groups === null) return bare
-  const bytes = groups.slice(1).flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255])
-  return bytes.join('.')
+  return toMappedIpv4(ip) ?? ip.replace(/%.*$/, '')
 }

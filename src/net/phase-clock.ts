@@ -35,6 +35,13 @@ export class PhaseClock {
     return this.#durationsMs
   }
 
+  /** Milliseconds that a phase has taken so far. */
+  phaseMs(phase: Phase): number {
+    const endedMs = this.#durationsMs.get(phase) ?? 0
+    const isOpen = phase === this.#phase && this.#stoppedMs === undefined
+    return isOpen ? endedMs + (this.#pausedAtMs ?? this.#now()) - this.#enteredMs : endedMs
+  }
+
   /** Ends the phase that is open and opens the given one; none when it is left out. Without effect once stopped. */
   enter(phase?: Phase): void {
     if (this.#stoppedMs !== undefined || this.isPaused) return

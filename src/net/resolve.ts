@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { quote } from '../log/quote.ts'
 import { ProbeFailure } from './failure.ts'
+import { toMappedIpv4 } from './mapped-address.ts'
 
 export const IP_PROTOCOLS = ['ip4', 'ip6'] as const
 export type IpProtocol = (typeof IP_PROTOCOLS)[number]
@@ -21,23 +22,32 @@ export interface ResolvedAddress {
 }
 
 /**
- * Finds the one IP address to connect to. An IP address stands for itself, whatever is preferred.
- * @throws ProbeFailure `dns`, for a name without an address of an allowed protocol.
+ * Finds the one IP address to connect to. An IPv4 address in the guise of an IPv6 one counts as what it is.
+ * @throws ProbeFailure `dns`, for a name, or an IP address itself, that is of no allowed protocol.
  */
 export async function resolveAddress(
   host: string,
   options: IpProtocolOptions = DEFAULT_OPTIONS,
 ): Promise<ResolvedAddress> {
-  const literal = isIP(host)
-  if (literal === 4 || literal === 6) return { ip: host, family: literal }
+  const preferred = options.preferred_ip_protocol === 'ip4' ? 4 : 6
+  const literal = parseIp(host)
+  if (literal !== undefined) {
+    if (options.ip_protocol_fallback || literal.family === preferred) return literal
+    throw new ProbeFailure('dns', `${quote(host)} is no address of IPv${preferred}, the only protocol allowed`)
+  }
   // The resolver of the C library would read 127.1, 2130706433 and 0x7f.1 as IPv4 addresses; they are no names either.
   if (/(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host)) throw new ProbeFailure('dns', `${quote(host)} is not a host name`)
 
-  const preferred = options.preferred_ip_protocol === 'ip4' ? 4 : 6
   const addresses = await lookupAll(host, options.ip_protocol_fallback ? 0 : preferred)
   const chosen = addresses.find(({ family }) => family === preferred) ?? addresses[0]
   if (chosen === undefined) throw new ProbeFailure('dns', `${quote(host)} has no address`)
   return chosen
+}
+
+function parseIp(host: string): ResolvedAddress | undefined {
+  const ip = (isIP(host) === 6 ? toMappedIpv4(host) : undefined) ?? host
+  const family = isIP(ip)
+  return family === 4 || family === 6 ? { ip, family } : undefined
 }
 
 async function lookupAll(host: string, family: 0 | 4 | 6): Promise<ResolvedAddress[]> {

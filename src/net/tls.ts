@@ -1,11 +1,23 @@
 import type { X509Certificate } from 'node:crypto'
 import { isIP, type Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
+import { ProbeFailure } from './failure.ts'
+import { toSocketFailure } from './socket-failure.ts'
+import { obtainTlsContext } from './tls-context.ts'
+import { DEFAULT_TLS_SETTINGS, type TlsSettings } from './tls-settings.ts'
+import { findFault } from './tls-verdict.ts'
+import type { Trust } from './trust.ts'
+import { findChain } from './verified-chain.ts'
 
 /** How to upgrade a connection to TLS. */
 export interface TlsOptions {
-  /** Name to ask for (SNI) and to verify. @defaultValue the host of the address */
+  /**
+   * Name to ask for (SNI) and to verify, or an IP address to verify.
+   * @defaultValue `server_name` of the settings, or else the host of the address
+   */
   readonly serverName?: string
+  /** What to trust, what to show, which versions to speak. @defaultValue as if `tls_config` were left out */
+  readonly settings?: TlsSettings
   /** Protocols to offer by ALPN (RFC 7301), the preferred one first. */
   readonly alpnProtocols?: readonly string[]
   /** Is told of the handshake once it is done, before a certificate that cannot be trusted fails the dial. */
@@ -25,14 +37,70 @@ export interface TlsHandshake {
   readonly verifiedChain: readonly X509Certificate[]
 }
 
-/** Begins the handshake over a connected socket. */
+/** What is to be judged once the handshake is done. */
+interface Pending {
+  readonly name: string
+  /** Undefined where any certificate will do. */
+  readonly trust: Trust | undefined
+}
+
+const pending = new WeakMap<TLSSocket, Pending>()
+
+/**
+ * Begins the handshake over a connected socket.
+ * @throws ProbeFailure, when the settings cannot be used.
+ */
 export async function beginTls(plain: Socket, host: string, options: TlsOptions): Promise<TLSSocket> {
-  const name = options.serverName ?? host
-  return connect({ socket: plain, host: name, ...(isIP(name) ? {} : { servername: name }) })
+  const { settings = DEFAULT_TLS_SETTINGS, serverName, alpnProtocols } = options
+  const name = serverName || settings.server_name || host
+  const { secureContext, trust } = await obtainTlsContext(settings)
+  if (plain.destroyed) {
+    // Node.js would wait for such a socket to connect.
+    const cause = plain.errored ?? new ProbeFailure('closed', `${host}: connection closed`, { phase: 'tls' })
+    throw toSocketFailure(cause, 'tls', host)
+  }
+  const secure = connect({
+    socket: plain,
+    secureContext,
+    // Judged by `finishTls`, once the handshake can be told.
+    rejectUnauthorized: false,
+    checkServerIdentity: () => undefined,
+    ...(isIP(name) === 0 && { servername: name.replace(/\.+$/, '') }),
+    ...(alpnProtocols && { ALPNProtocols: [...alpnProtocols] }),
+  })
+  pending.set(secure, { name, trust: settings.insecure_skip_verify ? undefined : trust })
+  return secure
 }
 
 /**
  * Looks at a handshake that is done, and tells `onHandshake`.
  * @throws ProbeFailure `tls`, when the certificate cannot be trusted.
  */
-export function finishTls(_socket: TLSSocket, _peer: string, _options: TlsOptions): void {}
+export function finishTls(socket: TLSSocket, peer: string, { onHandshake }: TlsOptions): void {
+  const { name = '', trust } = pending.get(socket) ?? {}
+  const sent = sentBy(socket)
+  // Node.js keeps the name of OpenSSL's code here, whatever its types say.
+  const code = socket.authorizationError ? String(socket.authorizationError) : undefined
+  const fault = trust && findFault(code, sent, name)
+  onHandshake?.({
+    version: versionOf(socket),
+    cipher: socket.getCipher().standardName,
+    alpnProtocol: socket.alpnProtocol || undefined,
+    sent,
+    verifiedChain: trust === undefined || fault !== undefined ? [] : findChain(sent, trust, Date.now()),
+  })
+  if (fault !== undefined) throw new ProbeFailure('tls', `${peer}: ${fault}`, { phase: 'tls' })
+}
+
+/** Of a peer, unlike of any other certificate, `issuerCertificate` is the next that was sent. */
+function sentBy(socket: TLSSocket): readonly X509Certificate[] {
+  const sent: X509Certificate[] = []
+  for (let next = socket.getPeerX509Certificate(); next !== undefined; next = next.issuerCertificate) sent.push(next)
+  return sent
+}
+
+/** `TLS 1.3`, which Node.js calls `TLSv1.3`, and `TLS 1.0`, which it calls `TLSv1`. */
+function versionOf(socket: TLSSocket): string {
+  const version = socket.getProtocol()?.replace('TLSv', 'TLS ') ?? ''
+  return version === 'TLS 1' ? 'TLS 1.0' : version
+}

@@ -128,3 +128,54 @@ test('a write to a target that is gone fails with reason closed', async (t) => {
   )
   t.is(verdictOf(outcome).split('/')[0], 'closed')
 })
+
+test('a target sees the handshake of a probe that does nothing more come to its end, and no error', async (t) => {
+  const seen: string[] = []
+  const { promise: ended, resolve } = Promise.withResolvers<void>()
+  const port = await startTls(t, certificate, (socket) => {
+    seen.push('secure')
+    socket.on('error', () => seen.push('error'))
+    socket.on('end', () => seen.push('end'))
+    socket.on('close', () => resolve())
+  })
+  const { outcome } = await runProber(
+    prober(async ({ dial }) => {
+      await using _connection = await dial({ tls: true, ip })
+    }),
+    `localhost:${port}`,
+  )
+  t.is(verdictOf(outcome), 'ok')
+  await ended
+  t.deepEqual(seen, ['secure', 'end'])
+})
+
+for (const sourceIp of ['no-ip', '::1']) {
+  test(`a connection to 127.0.0.1 cannot come from ${sourceIp}`, async (t) => {
+    const target = await startTcp(t, silent)
+    const { outcome } = await runProber(
+      prober(async ({ dial }) => {
+        await dial({ sourceIp })
+      }),
+      target.address,
+    )
+    t.is(verdictOf(outcome), 'unreachable/connect')
+    t.is(target.accepted(), 0)
+  })
+}
+
+test('a connection comes from the address that is asked for', async (t) => {
+  const from: (string | undefined)[] = []
+  const target = await startTcp(t, (socket) => {
+    from.push(socket.remoteAddress)
+    socket.end('x')
+  })
+  const { outcome } = await runProber(
+    prober(async ({ dial }) => {
+      await using connection = await dial({ sourceIp: '127.0.0.2' })
+      await connection.read()
+    }),
+    target.address,
+  )
+  t.is(verdictOf(outcome), 'ok')
+  t.deepEqual(from, ['127.0.0.2'])
+})

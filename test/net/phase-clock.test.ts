@@ -49,6 +49,18 @@ test("a pause is nobody's time, and what is entered in it does not count", (t) =
   t.deepEqual([...clock.durationsMs], [['connect', 7]])
 })
 
+test('a phase that is still open counts up to now', (t) => {
+  let nowMs = 0
+  const clock = new PhaseClock(() => nowMs)
+  clock.enter('resolve')
+  nowMs = 4
+  t.is(clock.phaseMs('resolve'), 4)
+  t.is(clock.phaseMs('connect'), 0)
+  clock.stop()
+  nowMs = 9
+  t.is(clock.phaseMs('resolve'), 4)
+})
+
 test('a clock that stops in a pause stops where the pause began', (t) => {
   let nowMs = 0
   const clock = new PhaseClock(() => nowMs)

@@ -2,16 +2,32 @@ import test from 'ava'
 import { ProbeFailure } from 'probe-exporter'
 import { resolveAddress } from '../../src/net/resolve.ts'
 
-test('an IP address stands for itself, whatever is preferred', async (t) => {
-  t.deepEqual(await resolveAddress('127.0.0.1', { preferred_ip_protocol: 'ip6', ip_protocol_fallback: false }), {
-    ip: '127.0.0.1',
-    family: 4,
+const literals = [
+  { host: '127.0.0.1', preferred: 'ip4', fallback: false, found: { ip: '127.0.0.1', family: 4 } },
+  { host: '127.0.0.1', preferred: 'ip6', fallback: true, found: { ip: '127.0.0.1', family: 4 } },
+  { host: '::1', preferred: 'ip4', fallback: true, found: { ip: '::1', family: 6 } },
+  { host: 'fe80::1%eth0', preferred: 'ip6', fallback: false, found: { ip: 'fe80::1%eth0', family: 6 } },
+  { host: '::ffff:127.0.0.1', preferred: 'ip6', fallback: true, found: { ip: '127.0.0.1', family: 4 } },
+] as const
+
+for (const { host, preferred, fallback, found } of literals) {
+  test(`${host} stands for ${found.ip} where ${preferred} is preferred`, async (t) => {
+    const options = { preferred_ip_protocol: preferred, ip_protocol_fallback: fallback }
+    t.deepEqual(await resolveAddress(host, options), found)
   })
-  t.deepEqual(await resolveAddress('::1', { preferred_ip_protocol: 'ip4', ip_protocol_fallback: true }), {
-    ip: '::1',
-    family: 6,
+}
+
+for (const [host, preferred] of [
+  ['127.0.0.1', 'ip6'],
+  ['::ffff:127.0.0.1', 'ip6'],
+  ['::1', 'ip4'],
+] as const) {
+  test(`${host} is not used where only ${preferred} is allowed`, async (t) => {
+    const options = { preferred_ip_protocol: preferred, ip_protocol_fallback: false }
+    const failure = await t.throwsAsync(resolveAddress(host, options), { instanceOf: ProbeFailure })
+    t.is(failure.reason, 'dns')
   })
-})
+}
 
 test('the preferred protocol is used where the name has both', async (t) => {
   t.is((await resolveAddress('localhost', { preferred_ip_protocol: 'ip4', ip_protocol_fallback: true })).family, 4)

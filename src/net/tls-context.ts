@@ -1,0 +1,94 @@
+import { createSecureContext, type SecureContext, type SecureVersion } from 'node:tls'
+import { ProbeFailure } from './failure.ts'
+import { LruCache } from './lru-cache.ts'
+import { type ClientIdentity, checkClientIdentity, readClientIdentity, readTrustedText } from './tls-files.ts'
+import { TLS_VERSIONS, type TlsSettings, type TlsVersion } from './tls-settings.ts'
+import { readTrust, systemTrust, Trust } from './trust.ts'
+
+/** What a handshake needs that many handshakes can share. */
+export interface TlsContext {
+  readonly secureContext: SecureContext
+  readonly trust: Trust
+}
+
+/** Each of them has its own store of trusted certificates. */
+const MAX_CONTEXTS = 100
+const contexts = new LruCache<string, TlsContext>(MAX_CONTEXTS)
+
+/**
+ * What Go offers, in its order: the cipher that is agreed on is a label of a metric. No exchange of keys by RSA, and none by
+ * finite fields.
+ */
+const CIPHERS = [
+  'TLS_AES_128_GCM_SHA256',
+  'TLS_AES_256_GCM_SHA384',
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-SHA',
+  'ECDHE-RSA-AES128-SHA',
+  'ECDHE-ECDSA-AES256-SHA',
+  'ECDHE-RSA-AES256-SHA',
+].join(':')
+
+const NODE_VERSIONS: Readonly<Record<TlsVersion, SecureVersion>> = {
+  TLS10: 'TLSv1',
+  TLS11: 'TLSv1.1',
+  TLS12: 'TLSv1.2',
+  TLS13: 'TLSv1.3',
+}
+
+/**
+ * Gives the context for settings; the same one as long as neither they nor their files have changed.
+ * @throws ProbeFailure `tls`, when they cannot be used.
+ */
+export async function obtainTlsContext(settings: TlsSettings): Promise<TlsContext> {
+  const versions = chooseVersions(settings)
+  const ca = await readTrustedText(settings)
+  const identity = await readClientIdentity(settings)
+  const anyone = settings.insecure_skip_verify
+  const key = [...versions, anyone, ca?.digest, identity?.cert.digest, identity?.key.digest].join(' ')
+  const known = contexts.get(key)
+  if (known !== undefined) return known
+  const trust = ca === undefined ? (anyone ? new Trust([]) : systemTrust()) : readTrust(ca.text)
+  if (trust === undefined) throw new ProbeFailure('tls', `${ca?.name} has no certificate in PEM`, { phase: 'tls' })
+  const context = { secureContext: create(versions, trust, identity), trust }
+  contexts.set(key, context)
+  return context
+}
+
+function create([oldest, newest]: Versions, trust: Trust, identity: ClientIdentity | undefined): SecureContext {
+  if (identity !== undefined) checkClientIdentity(identity)
+  // OpenSSL's level 1 takes RSA keys of 1024 bits, as Go does, but leaves out all that TLS 1.0 and 1.1 sign with.
+  const level = oldest === 'TLS10' || oldest === 'TLS11' ? 0 : 1
+  try {
+    return createSecureContext({
+      ca: [...trust.pems],
+      allowPartialTrustChain: true,
+      ciphers: `${CIPHERS}:@SECLEVEL=${level}`,
+      minVersion: NODE_VERSIONS[oldest],
+      maxVersion: NODE_VERSIONS[newest],
+      ...(identity && { cert: identity.cert.text, key: identity.key.text }),
+    })
+  } catch (error) {
+    const message = `the settings of TLS cannot be used: ${opensslReason(error)}`
+    throw new ProbeFailure('tls', message, { phase: 'tls', cause: error })
+  }
+}
+
+function opensslReason(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message
+}
+
+type Versions = readonly [oldest: TlsVersion, newest: TlsVersion]
+
+function chooseVersions({ min_version: oldest = 'TLS12', max_version: newest = 'TLS13' }: TlsSettings): Versions {
+  if (TLS_VERSIONS.indexOf(oldest) <= TLS_VERSIONS.indexOf(newest)) return [oldest, newest]
+  const message = `no version of TLS is left: the oldest allowed is ${oldest}, the newest ${newest}`
+  throw new ProbeFailure('tls', message, { phase: 'tls' })
+}

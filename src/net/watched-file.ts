@@ -1,0 +1,70 @@
+import { hash } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { LruCache } from './lru-cache.ts'
+
+/** Largest file of certificates or keys, in bytes. */
+const MAX_BYTES = 1024 * 1024
+const MAX_FILES = 100
+/** Longer than a tick of any file system's clock: the coarsest counts two seconds. */
+const SETTLED_MS = 2500
+
+interface WatchedFile {
+  readonly text: string
+  /** The same for the same text. */
+  readonly digest: string
+  /** Changes whenever the file does. */
+  readonly stamp: string
+}
+
+const files = new LruCache<string, WatchedFile>(MAX_FILES)
+
+/**
+ * Gives what a file holds now. It is read only when it has changed since the last time.
+ * @throws Error that says why it cannot be read.
+ */
+export async function readWatched(path: string): Promise<Pick<WatchedFile, 'text' | 'digest'>> {
+  const file = resolve(path)
+  try {
+    const found = await stat(file, { bigint: true })
+    // To open a pipe could wait for ever.
+    if (!found.isFile()) throw new Error('not a file')
+    const known = files.get(file)
+    if (known?.stamp === stampOf(found)) return known
+    const read = await readBounded(file)
+    // A second change within the same tick of the file system's clock would show in nothing.
+    if (Date.now() - Number(found.ctimeMs) > SETTLED_MS) files.set(file, read)
+    return read
+  } catch (error) {
+    throw new Error(describe(error), { cause: error })
+  }
+}
+
+async function readBounded(file: string): Promise<WatchedFile> {
+  await using handle = await open(file)
+  const stamp = stampOf(await handle.stat({ bigint: true }))
+  const buffer = Buffer.alloc(MAX_BYTES + 1)
+  let size = 0
+  for (;;) {
+    const { bytesRead } = await handle.read(buffer, size, buffer.length - size)
+    if (bytesRead === 0) {
+      const text = buffer.toString('utf8', 0, size)
+      return { text, digest: hash('sha256', text), stamp }
+    }
+    size += bytesRead
+    if (size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES} bytes`)
+  }
+}
+
+function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file'
+  if (code === 'EACCES') return 'permission denied'
+  return typeof code === 'string' ? code : error.message
+}
