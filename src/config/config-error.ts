@@ -22,13 +22,23 @@ export class ConfigError extends Error {
   constructor(file: string, mistakes: readonly Mistake[], text = '') {
     const shown = mistakes.map((mistake) => ({ ...mistake, message: oneLine(mistake.message) }))
     super(shown.map((mistake) => describeMistake(file, mistake)).join('\n'))
-    const lines = text.split('\n')
     this.file = file
     this.mistakes = shown
-    this.excerpts = shown
-      .map((mistake) => describeMistake(file, mistake) + excerpt(mistake, lines[mistake.line - 1]))
-      .join('\n')
+    this.excerpts = describeMistakes(file, shown, text)
   }
+}
+
+/**
+ * Each mistake with its line and a caret under its place.
+ * @param label stands before each message.
+ */
+export function describeMistakes(file: string, mistakes: readonly Mistake[], text: string, label = ''): string {
+  const lines = text.split('\n')
+  const describe = ({ line, column, message }: Mistake): string => {
+    const shown = { line, column, message: label + oneLine(message) }
+    return describeMistake(file, shown) + excerpt(shown, lines[line - 1])
+  }
+  return mistakes.map(describe).join('\n')
 }
 
 /** `FILE:LINE:COLUMN: message`. */

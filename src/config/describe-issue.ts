@@ -31,7 +31,7 @@ export function describeIssue(
 }
 
 function describeKey(path: readonly PropertyKey[], issue: z.core.$ZodIssue): string {
-  const size = isDefault(issue) ? describeSize(`the key ${quote(String(path.at(-1)))}`, issue) : undefined
+  const size = hasDefaultWords(issue) ? describeSize(`the key ${quote(String(path.at(-1)))}`, issue) : undefined
   return size ?? issue.message
 }
 
@@ -58,7 +58,9 @@ function describeValue(issue: z.core.$ZodIssue): DescribedIssue {
   switch (issue.code) {
     case 'invalid_type': {
       // A schema that has words of its own begins them with "expected", or says all itself.
-      if (isDefault(issue)) return describeType(path, input, `expected ${article(issue.expected)}${quotingHint(issue)}`)
+      if (hasDefaultWords(issue)) {
+        return describeType(path, input, `expected ${article(issue.expected)}${quotingHint(issue)}`)
+      }
       return message.startsWith('expected ') ? describeType(path, input, message) : { path, what: 'value', message }
     }
     case 'invalid_value': {
@@ -68,7 +70,7 @@ function describeValue(issue: z.core.$ZodIssue): DescribedIssue {
       return { path, what: 'value', message: `${name} is ${quote(input)}${hint}; allowed are ${allowed.join(', ')}` }
     }
     default: {
-      const words = isDefault(issue) ? describeSize(name, issue) : message
+      const words = hasDefaultWords(issue) ? describeSize(name, issue) : message
       const needsSubject = words === undefined || words.startsWith('expected ')
       return { path, what: 'value', message: needsSubject ? `${name}: ${message}` : words }
     }
@@ -109,7 +111,7 @@ function quotingHint({ input, expected }: z.core.$ZodIssueInvalidType): string {
 }
 
 /** Whether the message is zod's, for a schema that has no words of its own. */
-function isDefault({ message }: z.core.$ZodIssue): boolean {
+export function hasDefaultWords({ message }: z.core.$ZodIssue): boolean {
   return /^(?:Invalid|Too) /.test(message)
 }
 

@@ -1,19 +1,19 @@
 import {
-  Composer,
   type Document,
   isMap,
   isNode,
   isPair,
   isScalar,
   isSeq,
-  Lexer,
   LineCounter,
   type Node,
   type Pair,
-  Parser,
   type YAMLMap,
 } from 'yaml'
+import { composeDocument } from './compose.ts'
 import { ConfigError, type Mistake } from './config-error.ts'
+import type { EditedText } from './edited-text.ts'
+import { moduleRanges, readModulesAsGo } from './go-yaml.ts'
 import { checkStructure, type Finding, isMergeKey, keyName } from './structure.ts'
 import { findSyntaxErrors } from './syntax.ts'
 
@@ -29,60 +29,43 @@ export interface PositionedDocument {
   /** The value at a path, or its key; where there is none, the key of the nearest part around it. */
   readonly find: (path: readonly PropertyKey[], what?: 'key' | 'value') => Node
   readonly placeOf: (node: Node) => Place
+  /** A scalar with its quotes and escapes. */
+  readonly writtenAs: (node: Node) => string
   /** Mistakes that leave the file readable. */
   readonly findings: readonly Finding[]
+  readonly warnings: readonly Finding[]
 }
-
-/** Deepest nesting of a file. */
-const MAX_DEPTH = 100
-
-const YAML_OPTIONS = { prettyErrors: false, merge: true, uniqueKeys: false, logLevel: 'silent' } as const
 
 /**
  * Parses the first document of a YAML file; further ones are ignored, as in blackbox_exporter.
  * @throws ConfigError with every syntax error.
  */
 export function parseDocument(file: string, text: string): PositionedDocument {
-  const lineCounter = new LineCounter()
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lineCounter.linePos(offset)
-    return { line, column: col }
-  }
-  const document = composeFirst(file, text, lineCounter)
-  const syntax = findSyntaxErrors(document).map(({ offset, message }): Mistake => ({ ...placeAt(offset), message }))
-  if (syntax.length > 0) throw new ConfigError(file, syntax, text)
+  const { document, text: parsed } = composeDocument(file, text)
+  const placeAt = createPlaceFinder(text, parsed)
   const root = document.contents
-  if (root === null || (isScalar(root) && root.value === null)) {
+  const syntax = findSyntaxErrors(document, moduleRanges(root)).map(
+    ({ offset, message }): Mistake => ({ ...placeAt(offset), message }),
+  )
+  if (syntax.length > 0) throw new ConfigError(file, syntax, text)
+  if (root === null || (isEmpty(root) && document.directives?.docStart !== true)) {
     throw new ConfigError(file, [{ line: 1, column: 1, message: 'the file is empty; expected modules' }], text)
   }
   const placeOf = (node: Node): Place => placeAt(node.range?.[0] ?? 0)
-  const findings = checkStructure(document, (node) => placeOf(node).line)
-  return { document, findings, placeOf, find: createFinder(root) }
+  const { mistakes, warnings } = readModulesAsGo(document)
+  const findings = [...mistakes, ...checkStructure(document, (node) => placeOf(node).line)]
+  const writtenAs = ({ range }: Node): string => (range ? parsed.text.slice(range[0], range[1]) : '')
+  return { document, findings, warnings, placeOf, writtenAs, find: createFinder(root) }
 }
 
-/** Reads one document, however many there are, and stops where it nests too deeply. */
-function composeFirst(file: string, text: string, lineCounter: LineCounter): Document {
-  const parser = new Parser(lineCounter.addNewLine)
-  const composer = new Composer(YAML_OPTIONS)
-  const tokens = function* () {
-    let isRead = false
-    lineCounter.addNewLine(0)
-    for (const lexeme of new Lexer().lex(text)) {
-      for (const token of parser.next(lexeme)) {
-        isRead ||= token.type === 'document'
-        yield token
-      }
-      const { stack } = parser
-      if (isRead && stack.length > 0) return // The second document begins.
-      if (stack.length <= MAX_DEPTH + 1) continue // The document itself is one of them.
-      const { line, col } = lineCounter.linePos(stack.at(-1)?.offset ?? 0)
-      const message = `the file nests too deeply; at most ${MAX_DEPTH} levels are allowed`
-      throw new ConfigError(file, [{ line, column: col, message }], text)
-    }
-    yield* parser.end()
+function createPlaceFinder(source: string, parsed: EditedText): (offset: number) => Place {
+  const lineCounter = new LineCounter()
+  lineCounter.addNewLine(0)
+  for (let end = source.indexOf('\n'); end !== -1; end = source.indexOf('\n', end + 1)) lineCounter.addNewLine(end + 1)
+  return (offset) => {
+    const { line, col } = lineCounter.linePos(parsed.sourceOffset(offset))
+    return { line, column: col }
   }
-  for (const document of composer.compose(tokens(), true, text.length)) return document
-  throw new Error('the parser gave no document')
 }
 
 /** Makes the function that finds the node at a path, looking up each key once. */

@@ -1,12 +1,22 @@
 import * as z from 'zod'
 import { quote } from '../log/quote.ts'
 import { type GuardRule, type GuardRules, parseGuardRule } from '../net/guard.ts'
-import { durationSchema } from './duration.ts'
+import { durationSchema, timeoutSchema } from './duration.ts'
+
+/** A warning about settings; its path leads to what is meant, from the block of the prober. */
+export interface OptionsWarning {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
 
 /** What the configuration has to know of a prober. */
 export interface ProberOptions {
   readonly name: string
   readonly options: z.ZodType
+  /** Values of the settings that are never shown: passwords, tokens. */
+  secrets?(options: unknown): Iterable<string>
+  /** What is allowed in the settings but most likely not meant. */
+  lint?(options: unknown): Iterable<OptionsWarning>
 }
 
 /** Label names that a series of ours carries already, or that Prometheus service discovery gets from us. */
@@ -94,14 +104,17 @@ export function createFileSchema(probers: readonly ProberOptions[]): z.ZodType<R
   const blocks = probers.map(({ name, options }) => [name, z.exactOptional(options)] as const)
   const moduleSchema = z.strictObject({
     prober: z.enum(names).meta({ description: 'The kind of check.' }),
-    timeout: durationSchema
+    timeout: timeoutSchema
       .exactOptional()
       .meta({ description: 'Longest time a probe may take; the scrape timeout may be shorter. 0s sets none.' }),
     ...Object.fromEntries(blocks),
   })
   return z
     .strictObject({
-      modules: z.record(nameSchema('module'), moduleSchema).meta({ description: 'Probers with settings, by name.' }),
+      modules: z
+        .record(nameSchema('module'), moduleSchema)
+        .default({})
+        .meta({ description: 'Probers with settings, by name.' }),
       targets: z
         .record(nameSchema('target'), targetSchema)
         .default({})
@@ -132,14 +145,28 @@ export function createJsonSchema(probers: readonly ProberOptions[]): object {
 
 /** The keys that a JSON Schema allows in the mapping at a path. */
 export function knownKeys(schema: object, path: readonly PropertyKey[]): readonly string[] {
-  let here: JsonSchema | undefined = schema
-  for (const step of path) here = here?.properties?.[String(step)] ?? here?.additionalProperties ?? here?.items
-  return Object.keys(here?.properties ?? {})
+  let here: readonly JsonSchema[] = alternatives(schema)
+  for (const step of path) {
+    here = here.flatMap(({ properties, additionalProperties, items }) =>
+      alternatives(properties?.[String(step)] ?? additionalProperties ?? items),
+    )
+  }
+  return [...new Set(here.flatMap(({ properties }) => Object.keys(properties ?? {})))]
+}
+
+/** A schema, and all that it is made of. */
+function alternatives(schema: JsonSchema | boolean | undefined): readonly JsonSchema[] {
+  if (typeof schema !== 'object') return []
+  const { anyOf = [], allOf = [], oneOf = [] } = schema
+  return [schema, ...[...anyOf, ...allOf, ...oneOf].flatMap(alternatives)]
 }
 
 /** The part of JSON Schema that `knownKeys` walks. */
 interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>
-  readonly additionalProperties?: JsonSchema
+  readonly additionalProperties?: JsonSchema | boolean
   readonly items?: JsonSchema
+  readonly anyOf?: readonly JsonSchema[]
+  readonly allOf?: readonly JsonSchema[]
+  readonly oneOf?: readonly JsonSchema[]
 }

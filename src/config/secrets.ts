@@ -39,12 +39,18 @@ export function hideSecrets(document: Document): readonly SecretScalar[] {
   return found
 }
 
+/** The references of a file, and those that name nothing. */
+export interface ResolvedSecrets {
+  readonly resolved: ReadonlyMap<Node, ResolvedScalar>
+  readonly findings: readonly Finding[]
+}
+
 /** Puts what the references name into the document; one that names nothing stays hidden. */
 export async function resolveSecrets(
   scalars: readonly SecretScalar[],
   configFile: string,
   env: NodeJS.ProcessEnv,
-): Promise<{ readonly resolved: ReadonlyMap<Node, ResolvedScalar>; readonly findings: readonly Finding[] }> {
+): Promise<ResolvedSecrets> {
   const resolved = new Map<Node, ResolvedScalar>()
   const findings: Finding[] = []
   for (const { node, template } of scalars) {

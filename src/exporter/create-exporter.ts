@@ -191,6 +191,7 @@ export class Exporter {
     try {
       this.#config = await loadConfig(this.#options.configFile, { loadProbers })
       this.#noteReload(true)
+      logWarnings(this.logger, this.#config)
       this.logger.log('info', 'Configuration loaded', { file: this.#options.configFile })
     } catch (error) {
       this.#noteReload(false)
@@ -229,10 +230,19 @@ function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
 }
 
+/** Says what is odd in a file, each time that it is loaded. */
+function logWarnings(logger: Logger, { file, warnings }: Config<Prober>): void {
+  for (const { line, column, message } of warnings) {
+    logger.log('warn', 'Configuration warning', { file, line, column, warning: message })
+  }
+}
+
 /**
  * Loads the configuration file and makes an exporter of it.
  * @throws ConfigError
  */
 export async function createExporter(options: ExporterOptions): Promise<Exporter> {
-  return new Exporter(options, await loadConfig(options.configFile, { loadProbers }))
+  const config = await loadConfig(options.configFile, { loadProbers })
+  logWarnings(options.logger, config)
+  return new Exporter(options, config)
 }

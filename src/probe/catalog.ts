@@ -4,6 +4,7 @@ import { type ResolveFnOutput, registerHooks } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { glob } from 'tinyglobby'
+import { blackboxPlaceholders } from '../blackbox/probers.ts'
 import type { LoadedProbers } from '../config/load.ts'
 import { quote } from '../log/quote.ts'
 import { defineProber, type Prober } from './define-prober.ts'
@@ -14,11 +15,26 @@ const BUILT_IN = fileURLToPath(new URL('../../probes/', import.meta.url))
 /** Parameter of a prober's URL, with the time of its last change, so that it is loaded anew after one. */
 const CHANGED = 'changed'
 
-/** Loads the built-in probers. Each file of the folder is one. */
+/** Loads the built-in probers: each file of the folder is one, and so is each of blackbox_exporter's that we have not. */
 export async function loadBuiltInProbers(): Promise<readonly Prober[]> {
   const files = await glob(['*.{ts,js}', '!*.d.ts'], { cwd: BUILT_IN, absolute: true })
-  return Promise.all(files.sort().map((file) => importProber(file)))
+  const probers = await Promise.all(files.sort().map((file) => importProber(file)))
+  const names = probers.map(({ name }) => name)
+  return [...probers, ...PLACEHOLDERS.filter(({ name }) => !names.includes(name))]
 }
+
+/** Their modules load, so that a file of blackbox_exporter does; to probe with one is refused. */
+const PLACEHOLDERS: readonly Prober[] = blackboxPlaceholders.map(({ name, options, secrets }) => {
+  const reason = `the prober ${name} is not built in; name a file with one of your own in the section probers`
+  return defineProber({
+    name,
+    options,
+    secrets,
+    lint: () => [{ path: [], message: reason }],
+    refuse: () => reason,
+    probe: () => Promise.reject(new Error(reason)),
+  })
+})
 
 /**
  * Loads the built-in probers and those that the globs of a configuration file name. A file that changed since it was
@@ -37,9 +53,11 @@ export async function loadProbers(patterns: readonly string[], configFile: strin
       seen.add(file)
       try {
         const prober = await importProber(file)
-        if (probers.some(({ name }) => name === prober.name)) {
+        const before = probers.findIndex(({ name }) => name === prober.name)
+        if (before !== -1 && !PLACEHOLDERS.some((placeholder) => placeholder === probers[before])) {
           throw new Error(`there is a prober ${prober.name} already; choose another name`)
         }
+        if (before !== -1) probers.splice(before, 1)
         probers.push(prober)
       } catch (error) {
         mistakes.push({ index, message: `${faultyFile(error) ?? file}: ${describeImportError(error)}` })

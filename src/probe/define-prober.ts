@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { OptionsWarning } from '../config/schema.ts'
 import type { Registrar } from '../metrics/registrar.ts'
 import type { Connection } from '../net/connection.ts'
 import type { DialOptions, ResolveOptions } from '../net/dial.ts'
@@ -26,6 +27,11 @@ export interface ProbeContext<Options> {
   /** Finds the IP address that a dial would connect to, and asks the guard; for a target that a proxy connects to. */
   readonly resolve: (options?: ResolveOptions) => Promise<ResolvedAddress>
   /**
+   * Asks the guard about an address whose name a proxy resolves.
+   * @throws ProbeFailure `denied`, also where only the IP address could tell.
+   */
+  readonly permit: (options?: Pick<ResolveOptions, 'address' | 'defaultPort'>) => void
+  /**
    * Does what is no part of the target's latency, such as fetching a token. Neither its time nor its dials are in the
    * metrics of the probe; the deadline holds all the same.
    */
@@ -34,18 +40,12 @@ export interface ProbeContext<Options> {
   readonly hide: (secret: string) => void
   /** Says what the probe does from now on. `dial` and the connection say it themselves. */
   readonly enterPhase: (phase: Phase) => void
-  /** Seconds that a phase has taken so far, without the one that is open; 0 where it did not happen. */
+  /** Seconds that a phase has taken so far; 0 where it did not happen. */
   readonly phaseSeconds: (phase: Phase) => number
   /** Aborts at the deadline, when nobody waits for the answer any more, and at the end of the probe at the latest. */
   readonly signal: AbortSignal
   /** The log of this probe, for its debug page. */
   readonly log: ProbeLog
-}
-
-/** A warning about settings; its path leads to what is meant, from the block of the prober. */
-export interface OptionsWarning {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
 }
 
 /** A kind of check. */

@@ -1,6 +1,7 @@
 import { Registry } from 'prom-client'
 import { createRedactor } from '../config/secrets.ts'
 import { Registrar } from '../metrics/registrar.ts'
+import { awaitable } from '../net/connection.ts'
 import { Dialer } from '../net/dial.ts'
 import type { Phase } from '../net/failure.ts'
 import type { Guard } from '../net/guard.ts'
@@ -57,9 +58,10 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const { target, guard } = request
   const dialer = new Dialer({ address: target.address, guard, clock, signal: deadline.signal, debug })
 
-  const outcome = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
+  const { outcome, probing } = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
   deadline.end()
   await dialer.closeAll()
+  await patience(probing)
   signal?.throwIfAborted()
 
   const durationSeconds = toSeconds(clock.totalMs)
@@ -82,23 +84,42 @@ interface ProbeParts {
 }
 
 /** Runs the prober against the deadline. The first of the two wins; what a late prober throws goes nowhere. */
-async function settle({ prober, options, target }: ProbeRequest, parts: ProbeParts): Promise<ProbeOutcome> {
+async function settle({ prober, options, target }: ProbeRequest, parts: ProbeParts): Promise<Settled> {
   const { clock, log, deadline, secrets } = parts
-  const probing = async (): Promise<void> => prober.probe(createContext(options, target, parts))
+  const probing = awaitable((async () => prober.probe(createContext(options, target, parts)))())
   try {
-    await Promise.race([probing(), deadline.passed])
+    await Promise.race([probing, deadline.passed])
     clock.stop()
     deadline.check(clock.totalMs)
     log.info('probe succeeded')
-    return { ok: true }
+    return { outcome: { ok: true }, probing }
   } catch (error) {
     clock.stop()
     const outcome = toOutcome(error, clock.phase ?? 'check')
     const { reason, phase } = outcome
     const message = secrets.redact(outcome.message)
     log.error(message, { reason, phase })
-    return { ...outcome, message }
+    return { outcome: { ...outcome, message }, probing }
   }
+}
+
+interface Settled {
+  readonly outcome: ProbeOutcome
+  /** The prober, which may still run. */
+  readonly probing: Promise<void>
+}
+
+/** How long a prober whose signal has aborted may take to set its last metrics. */
+const PATIENCE_MS = 20
+
+/** Waits for a prober to come to its end, but not for one that does not heed its signal. */
+async function patience(probing: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const impatient = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS)
+  })
+  await Promise.race([probing.catch(() => {}), impatient])
+  clearTimeout(timer)
 }
 
 function createContext(
@@ -112,6 +133,7 @@ function createContext(
     metrics,
     dial: (dialOptions) => dialer.dial(dialOptions),
     resolve: (resolveOptions) => dialer.resolve(resolveOptions),
+    permit: (permitOptions = {}) => dialer.permit(permitOptions),
     async untimed(task) {
       clock.pause()
       try {
@@ -122,7 +144,7 @@ function createContext(
     },
     hide: (secret) => secrets.add(secret),
     enterPhase: (phase) => clock.enter(phase),
-    phaseSeconds: (phase) => toSeconds(clock.durationsMs.get(phase) ?? 0),
+    phaseSeconds: (phase) => toSeconds(clock.phaseMs(phase)),
     signal: deadline.signal,
     log,
   }

@@ -20,7 +20,10 @@ async function makeFolder(t: ExecutionContext, files: readonly string[]): Promis
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   for (const [index, name] of files.entries()) {
     const targets = Array.from({ length: index + 1 }, (_, target) => `t${target}: { address: x, module: tcp }`)
-    await writeFile(join(folder, name), `modules: { tcp: { prober: tcp } }\ntargets: { ${targets.join(', ')} }\n`)
+    await writeFile(
+      join(folder, name),
+      `modules: { tcp: { prober: tcp, tcp: { preferred_ip_protocol: ip4 } } }\ntargets: { ${targets.join(', ')} }\n`,
+    )
   }
   return folder
 }
@@ -30,7 +33,7 @@ const cases = [
     title: 'a good file is ok',
     args: ['check', EXAMPLE],
     status: 0,
-    says: /^.*probe-exporter\.yml: ok, \d+ modules, \d+ targets\n$/,
+    says: /^.*probe-exporter\.yml: ok, \d+ modules, \d+ targets(?:, 1 warning)?\n$/,
   },
   {
     title: 'a good file is ok for --config.check too',
@@ -93,7 +96,9 @@ test.before(async () => {
 for (const [index, { title, status, says }] of cases.entries()) {
   test(title, (t) => {
     const result = results[index]
-    const [said = '', silent = ''] = status === 0 ? [result?.stdout, result?.stderr] : [result?.stderr, result?.stdout]
+    // The example prefers no protocol, which is told on a machine without IPv6.
+    const stderr = result?.stderr.replace(/^.*: warning: this machine has no IPv6 address.*\n.*\n.*\n/, '')
+    const [said = '', silent = ''] = status === 0 ? [result?.stdout, stderr] : [stderr, result?.stdout]
     if (typeof says === 'string') t.is(said, says)
     else t.regex(said, says)
     t.deepEqual([result?.status, silent], [status, ''])
@@ -103,6 +108,24 @@ for (const [index, { title, status, says }] of cases.entries()) {
 test('a bad file ends the process with status 1 and its mistakes, and no stack', async (t) => {
   t.deepEqual(await runCli(['check', BAD]), { status: 1, stdout: '', stderr: EXCERPT })
 })
+
+for (const args of [['check'], ['--config.check', '--config.file']]) {
+  test(`what is most likely not meant is shown by ${args.join(' ')}, and is no failure`, async (t) => {
+    const file = join(await makeFolder(t, []), 'blackbox.yml')
+    await writeFile(file, 'modules:\n  a: { prober: tcp, http: {}, tcp: { preferred_ip_protocol: ipv6 } }\n')
+    t.deepEqual(await runCli([...args, file]), {
+      status: 0,
+      stdout: `${file}: ok, 1 module, 0 targets, 2 warnings\n`,
+      stderr: `${file}:2:21: warning: this block has no effect, for the prober of the module is tcp, not http
+ 2 |   a: { prober: tcp, http: {}, tcp: { preferred_ip_protocol: ipv6 } }
+   |                     ^
+${file}:2:61: warning: preferred_ip_protocol is "ipv6"; did you mean ip6?; whatever is not ip6 means ip4
+ 2 |   a: { prober: tcp, http: {}, tcp: { preferred_ip_protocol: ipv6 } }
+   |                                                             ^
+`,
+    })
+  })
+}
 
 const defaults = [
   {

@@ -10,6 +10,7 @@ import { ipProtocolOptions } from '../../src/config/ip-protocol-options.ts'
 import { type Config, loadConfig } from '../../src/config/load.ts'
 import { patternSchema } from '../../src/config/pattern.ts'
 import type { ProberOptions } from '../../src/config/schema.ts'
+import type { Interfaces } from '../../src/config/warnings.ts'
 
 /** One small file for each mistake. */
 export const TESTDATA: string = fileURLToPath(new URL('testdata/', import.meta.url))
@@ -42,11 +43,23 @@ export const PROBERS: readonly ProberOptions[] = [
 export interface LoadFileOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly probers?: readonly ProberOptions[]
+  readonly interfaces?: Interfaces
+}
+
+/** A machine with an address of each protocol. */
+const WITH_IPV6: Interfaces = {
+  eth0: [
+    { family: 'IPv4', address: '192.0.2.1', netmask: '255.255.255.0', cidr: null, mac: '', internal: false },
+    { family: 'IPv6', address: '2001:db8::1', netmask: 'ffff::', cidr: null, mac: '', internal: false, scopeid: 0 },
+  ],
 }
 
 /** Loads a file with the probers of the tests, and with no variable of the environment but those given. */
-export async function loadFile(file: string, { env = {}, probers = PROBERS }: LoadFileOptions = {}): Promise<Config> {
-  return loadConfig(file, { env, loadProbers: async () => ({ probers, mistakes: [] }) })
+export async function loadFile(
+  file: string,
+  { env = {}, probers = PROBERS, interfaces = WITH_IPV6 }: LoadFileOptions = {},
+): Promise<Config> {
+  return loadConfig(file, { env, interfaces, loadProbers: async () => ({ probers, mistakes: [] }) })
 }
 
 /** Loads a file that cannot be used. */

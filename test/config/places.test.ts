@@ -20,6 +20,21 @@ const places = [
   },
   { title: 'a document start moves a mistake down', text: '---\nmodules: { a: { prober: htp } }\n', place: '2:25' },
   {
+    title: 'a line that stands too far left within braces has the columns that it has',
+    text: 'modules:\n  a: {\n prober: htp\n  }\n',
+    place: '3:10',
+  },
+  {
+    title: 'braces that close too far left change no place behind them',
+    text: 'modules:\n  a: {\n    prober: tcp\n}\n  b: { prober: htp }\n',
+    place: '5:16',
+  },
+  {
+    title: 'a single quote that is escaped changes no place behind it',
+    text: `modules: { "it\\'s": { prober: htp } }\n`,
+    place: '1:31',
+  },
+  {
     title: 'the value of an alias is shown where it is written',
     text: 'modules: { a: &x { prober: htp }, b: *x }\n',
     place: '1:28',

@@ -19,7 +19,6 @@ const places = [
   `modules: { a: { prober: tcp, timeout: "1\${env:SECRET}" } }\n`,
   `modules: { a: { prober: "\${env:SECRET}" } }\n`,
   `modules: { a: { prober: daytime, daytime: { pattern: "(\${env:SECRET}" } } }\n`,
-  `modules: { a: { prober: daytime, daytime: { preferred_ip_protocol: "\${env:SECRET}" } } }\n`,
   `modules: { a: { prober: tcp } }\ntargets: { b: { address: x, module: "\${env:SECRET}" } }\n`,
   `modules: {}\nunlisted_targets: { deny: ["\${env:SECRET} "] }\n`,
   `modules: { a: { prober: tcp, tcp: { ip_protocol_fallback: "\${env:SECRET}" } } }\n`,

@@ -27,7 +27,11 @@ test('a good file takes the place of the one before', async (t) => {
 
 const bad = [
   { title: 'is no YAML', yaml: 'modules: {', place: /probe-exporter\.yml:1:\d+: / },
-  { title: 'has an unknown prober', yaml: 'modules: { a: { prober: icmp } }', place: /probe-exporter\.yml:1:\d+: / },
+  {
+    title: 'has an unknown prober',
+    yaml: 'modules: { a: { prober: nonsense } }',
+    place: /probe-exporter\.yml:1:\d+: /,
+  },
   { title: 'is empty', yaml: '', place: /probe-exporter\.yml:1:1: / },
   {
     title: 'names a module that is not there',

@@ -11,7 +11,7 @@ import type { Prober } from '../../src/probe/define-prober.ts'
 import { runProber, verdictOf } from '../support/run-prober.ts'
 import { BROKEN_FILES, proberSource } from './user-probers/sources.ts'
 
-const BUILT_IN = ['daytime', 'http', 'json', 'tcp']
+const BUILT_IN = ['daytime', 'http', 'json', 'tcp', 'dns', 'grpc', 'icmp', 'unix', 'websocket']
 
 /** Writes files into a folder outside the repository, where no node_modules is near. */
 async function writeFiles(t: ExecutionContext, files: Readonly<Record<string, string>>): Promise<string> {

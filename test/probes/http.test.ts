@@ -19,14 +19,20 @@ testContract({
     'probe_http_duration_seconds{phase="tls"} *',
     'probe_http_duration_seconds{phase="processing"} *',
     'probe_http_duration_seconds{phase="transfer"} *',
+    '# TYPE probe_http_content_length gauge',
+    'probe_http_content_length 5',
+    '# TYPE probe_http_uncompressed_body_length gauge',
+    'probe_http_uncompressed_body_length 5',
+    '# TYPE probe_http_redirects gauge',
+    'probe_http_redirects 0',
+    '# TYPE probe_http_ssl gauge',
+    'probe_http_ssl 0',
     '# TYPE probe_http_status_code gauge',
     'probe_http_status_code 200',
     '# TYPE probe_http_version gauge',
     'probe_http_version 1.1',
-    '# TYPE probe_http_ssl gauge',
-    'probe_http_ssl 0',
-    '# TYPE probe_http_content_length gauge',
-    'probe_http_content_length 5',
+    '# TYPE probe_failed_due_to_regex gauge',
+    'probe_failed_due_to_regex 0',
   ],
 })
 
@@ -102,7 +108,7 @@ test('the request has path and query as they are, the Host, and asks for no seco
   await runProber(http, `${address}/a%20b?c=d&e`)
   const lines = (await asked.promise).split('\r\n')
   t.is(lines[0], 'GET /a%20b?c=d&e HTTP/1.1')
-  t.true(lines.includes(`host: ${address}`))
+  t.true(lines.includes(`Host: ${address}`))
   t.true(lines.includes('Connection: close'))
 })
 

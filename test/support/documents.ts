@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** The documents whose examples are run. */
-export const DOCUMENTS = ['README.md', 'docs/configuration.md', 'docs/metrics.md', 'docs/writing-a-prober.md'] as const
+export const DOCUMENTS = [
+  'README.md',
+  'docs/configuration.md',
+  'docs/metrics.md',
+  'docs/migrating-from-blackbox-exporter.md',
+  'docs/probers.md',
+  'docs/writing-a-prober.md',
+] as const
 
 /** One fenced block of a document. */
 export interface Example {

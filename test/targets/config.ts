@@ -17,6 +17,8 @@ export function makeConfig({ modules = ['http_2xx', 'tcp'], targets = [], unlist
     targets: new Map(targets.map((target) => [target.name, makeTarget(target)])),
     unlistedTargets: unlisted && makeRules(unlisted),
     shown: '',
+    warnings: [],
+    warningExcerpts: '',
     redact: (text) => text,
   }
 }

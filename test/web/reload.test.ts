@@ -13,7 +13,7 @@ test('POST /-/reload loads the file again', async (t) => {
 
 test('POST /-/reload of a bad file is a 500 with the place of each mistake, and changes nothing', async (t) => {
   const { ask, rewrite, exporter } = await startApp(t, clockYaml('old.example:1'))
-  await rewrite('modules:\n  tcp: { prober: tcp, timeuot: 1s }\n  ping: { prober: icmp }\n')
+  await rewrite('modules:\n  tcp: { prober: tcp, timeuot: 1s }\n  ping: { prober: ping }\n')
   const { status, headers, text } = await ask('/-/reload', { method: 'POST' })
   t.is(status, 500)
   t.is(headers['content-type'], 'text/plain; charset=utf-8')
@@ -21,7 +21,7 @@ test('POST /-/reload of a bad file is a 500 with the place of each mistake, and 
   const { file } = exporter.config
   const [first = '', second = ''] = text.split('\n')
   t.true(first.startsWith(`${file}:2:23: unknown key "timeuot"; did you mean timeout?`), first)
-  t.true(second.startsWith(`${file}:3:19: prober is "icmp"`), second)
+  t.true(second.startsWith(`${file}:3:19: prober is "ping"`), second)
   t.regex((await ask('/config')).text, /old\.example/)
   t.regex((await ask('/metrics')).text, /^probe_exporter_config_last_reload_successful 0$/m)
 })

@@ -14,14 +14,16 @@ export const DURATIONS: readonly MistakeCase[] = [
     mistake: 'duration-of-zero-without-a-unit',
     says: ['2:32: timeout is a number; expected a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'],
   },
-  { mistake: 'duration-over-24-days', says: ['2:32: "600h" is longer than 24 days, the most that is allowed'] },
+  { mistake: 'duration-over-24-days', says: ['2:48: "600h" is longer than 24 days, the most that is allowed'] },
   {
     mistake: 'duration-that-is-empty',
-    says: ['2:32: timeout is empty; expected a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'],
+    says: [
+      '4:66: scrape_interval is empty; expected a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)',
+    ],
   },
   {
     mistake: 'duration-that-is-negative',
-    says: ['2:32: "-1s" is not a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'],
+    says: ['2:48: "-1s" is not a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'],
   },
   {
     mistake: 'duration-that-is-no-text',

@@ -4,17 +4,11 @@ import type { MistakeCase } from './mistake-case.ts'
 export const SECTIONS: readonly MistakeCase[] = [
   { mistake: 'empty', says: ['1:1: the file is empty; expected modules'] },
   { mistake: 'list-instead-of-a-file', says: ['1:1: the file is a list; expected a mapping'] },
-  { mistake: 'missing-modules', says: ['1:1: modules is missing; expected a mapping'] },
   {
     mistake: 'misspelt-section',
-    says: [
-      '1:1: modules is missing; expected a mapping',
-      '1:1: unknown key "moduls"; did you mean modules?; allowed are modules, targets, probers, unlisted_targets',
-    ],
+    says: ['1:1: unknown key "moduls"; did you mean modules?; allowed are modules, targets, probers, unlisted_targets'],
   },
-  { mistake: 'only-a-document-start', says: ['1:1: the file is empty; expected modules'] },
   { mistake: 'only-comments', says: ['1:1: the file is empty; expected modules'] },
-  { mistake: 'only-null', says: ['1:1: the file is empty; expected modules'] },
   {
     mistake: 'prober-files-of-wrong-type',
     says: [
@@ -36,7 +30,6 @@ export const SECTIONS: readonly MistakeCase[] = [
   {
     mistake: 'sections-that-are-empty',
     says: [
-      '1:1: modules is empty; expected a mapping',
       '2:1: targets is empty; expected a mapping',
       '3:1: probers is empty; expected a list',
       '4:1: unlisted_targets is empty; expected a mapping',

@@ -35,5 +35,5 @@ export const STRUCTURE: readonly MistakeCase[] = [
     ],
   },
   { mistake: 'unknown-anchor', says: ['3:8: there is no &conect before this; did you mean connect?'] },
-  { mistake: 'unknown-tag', says: ['2:18: this tag is not known; expected a value without one'] },
+  { mistake: 'unknown-tag', says: ['4:20: this tag is not known; expected a value without one'] },
 ]

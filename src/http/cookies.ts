@@ -1,0 +1,43 @@
+import { Cookie, CookieJar } from 'tough-cookie'
+import { valuesOf } from './answer-head.ts'
+import { formatUrl, type TargetUrl } from './target-url.ts'
+import type { Header } from './trace.ts'
+
+/** The cookies of one probe: what one hop sets, the next of the same host sends. */
+export class Cookies {
+  readonly #jar = new CookieJar()
+  /** Those of the settings that no answer has set anew. */
+  #own: readonly string[]
+
+  /** @param own is the header Cookie of the settings; empty where there is none. */
+  constructor(own: string) {
+    this.#own = own.split(';').flatMap((cookie) => cookie.trim() || [])
+  }
+
+  /**
+   * What the header Cookie says; empty for none.
+   * @param sendsOwn tells whether those of the settings go along.
+   */
+  headerFor(url: TargetUrl, sendsOwn: boolean): string {
+    const place = placeOf(url)
+    const kept = place === undefined ? '' : this.#jar.getCookieStringSync(place)
+    return [...(sendsOwn ? this.#own : []), ...(kept === '' ? [] : [kept])].join('; ')
+  }
+
+  /** Takes the cookies of an answer. */
+  store(url: TargetUrl, headers: readonly Header[]): void {
+    const place = placeOf(url)
+    for (const line of valuesOf(headers, 'set-cookie')) {
+      const cookie = Cookie.parse(line)
+      if (cookie === undefined || place === undefined) continue
+      this.#own = this.#own.filter((own) => own.split('=', 1)[0] !== cookie.key)
+      this.#jar.setCookieSync(cookie, place, { ignoreError: true })
+    }
+  }
+}
+
+/** The jar knows no ports, and no hosts that a browser would refuse. */
+function placeOf(url: TargetUrl): string | undefined {
+  const place = formatUrl({ ...url, port: '' })
+  return URL.canParse(place) ? place : undefined
+}

@@ -1,0 +1,88 @@
+import { quote } from '../log/quote.ts'
+import { readBasic } from './basic-auth.ts'
+import type { HttpContext } from './context.ts'
+import { isSecretName } from './header-settings.ts'
+import { OAuth2Session } from './oauth2.ts'
+import { readSecret, readSecretFile } from './read-secret.ts'
+import type { HttpRequestSettings } from './request-settings.ts'
+import type { Header } from './trace.ts'
+
+/** Where a request goes that credentials are asked for. */
+export interface Hop {
+  /** Whether it goes to the host of the target itself, and not to one that a redirect named. */
+  readonly isTargetHost: boolean
+  /** Whether `headers` or the user in the URL have given it an Authorization already. */
+  readonly isAuthorized: boolean
+}
+
+/** Headers that go along with each request, besides those of `headers`. */
+export interface Credentials {
+  /**
+   * Gives the headers for one hop, in addition to those that are there already: a name may come several times, and
+   * beside the same name in `headers`. Only an `Authorization` takes the place of any other.
+   * @throws ProbeFailure when a file cannot be read, or no token be had.
+   */
+  readonly headersFor: (hop: Hop) => Promise<readonly Header[]>
+  /** Whether to ask again, once, for the answer of the target's own host says that a token is no longer good. */
+  readonly rejected?: (status: number) => boolean
+  /** How long the token took that was fetched for this probe; undefined where none was. */
+  readonly tokenSeconds?: () => number | undefined
+}
+
+/** No credentials at all. */
+export const NO_CREDENTIALS: Credentials = { headersFor: async () => [] }
+
+/** Gets ready what the settings say about credentials, and about headers besides `headers`. Nothing is read yet. */
+export function createCredentials(settings: HttpRequestSettings, context: HttpContext): Credentials {
+  const { oauth2 } = settings
+  const session = oauth2 && new OAuth2Session(oauth2, context)
+  const authorize = async ({ isTargetHost, isAuthorized }: Hop): Promise<string | undefined> => {
+    if (!isTargetHost) return undefined
+    if (session !== undefined) return session.authorization()
+    return isAuthorized ? undefined : readAuthorization(settings, context)
+  }
+  const headersFor = async (hop: Hop): Promise<readonly Header[]> => {
+    const authorization = await authorize(hop)
+    const headers: Header[] = authorization === undefined ? [] : [['Authorization', authorization]]
+    return [...headers, ...(await furtherHeaders(settings, hop, context))]
+  }
+  if (session === undefined) return { headersFor }
+  return { headersFor, rejected: (status) => session.rejected(status), tokenSeconds: () => session.tokenSeconds }
+}
+
+/** What is secret goes to no host but the target's own. */
+async function furtherHeaders(
+  { http_headers: httpHeaders }: HttpRequestSettings,
+  { isTargetHost }: Hop,
+  context: HttpContext,
+): Promise<readonly Header[]> {
+  const headers: Header[] = []
+  for (const [name, { values, secrets, files }] of Object.entries(httpHeaders)) {
+    if (isTargetHost || !isSecretName(name)) headers.push(...values.map((value): Header => [name, value]))
+    if (!isTargetHost) continue
+    headers.push(...secrets.map((value): Header => [name, value]))
+    for (const file of files) {
+      const value = await readSecretFile(file, `the file of the header ${quote(name)}`)
+      context.hide(value)
+      headers.push([name, value])
+    }
+  }
+  return headers
+}
+
+/** The Authorization of basic_auth, authorization or bearer_token; undefined where none of them is set. */
+async function readAuthorization(settings: HttpRequestSettings, context: HttpContext): Promise<string | undefined> {
+  const { basic_auth: basic, authorization, bearer_token: token, bearer_token_file: tokenFile } = settings
+  if (basic !== undefined) return `Basic ${await readBasic(basic, context)}`
+  const { type = 'Bearer' } = authorization ?? {}
+  const secret = {
+    inline: authorization?.credentials ?? token,
+    file: authorization?.credentials_file ?? tokenFile,
+    reference: authorization?.credentials_ref ?? '',
+  }
+  if (Object.values(secret).every((source) => source === '')) return undefined
+  const key = authorization === undefined ? 'bearer_token' : 'credentials'
+  const credentials = await readSecret({ ...secret, key })
+  context.hide(credentials)
+  return `${type} ${credentials}`.trim()
+}

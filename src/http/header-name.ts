@@ -1,0 +1,18 @@
+/** Characters of a token (RFC 9110, section 5.6.2). */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/
+
+/** Whether the text can be a method, or the name of a header. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text)
+}
+
+/** Whether the text can be the value of a header: none of its characters ends the line, or is another order. */
+export function isHeaderValue(text: string): boolean {
+  return /^[\t -~\u0080-\uffff]*$/.test(text)
+}
+
+/** Spells the name of a header as Go does: `x-request-id` is `X-Request-Id`. What is no name stays as it is. */
+export function canonicalName(name: string): string {
+  if (!isToken(name)) return name
+  return name.toLowerCase().replace(/(?:^|-)[a-z]/g, (start) => start.toUpperCase())
+}

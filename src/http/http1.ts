@@ -1,0 +1,35 @@
+import type { Connection } from '../net/connection.ts'
+import { readHead } from './answer-head.ts'
+import { AnswerReader } from './answer-reader.ts'
+import type { Answer, ExchangeOptions } from './exchange.ts'
+import { frameBody, readFramedBody } from './framing.ts'
+import { type HttpRequest, renderRequest } from './request.ts'
+
+/**
+ * Exchanges one request for one answer over HTTP/1.1.
+ * @throws ProbeFailure `protocol`, `too_large`, `closed`; the body of the answer throws them too.
+ */
+export async function exchangeHttp1(
+  connection: Connection,
+  request: HttpRequest,
+  { onFirstByte }: ExchangeOptions,
+): Promise<Answer> {
+  await send(connection, renderRequest(request))
+  const reader = new AnswerReader(connection)
+  const head = await readHead(reader, onFirstByte)
+  const framing = frameBody(head, request.method)
+  const { headers, contentLength } = framing
+  return { ...head, headers, contentLength, body: readFramedBody(reader, framing) }
+}
+
+/** Sends the request, but waits no longer than until the answer begins: it may come before all has been taken. */
+async function send(connection: Connection, bytes: Buffer): Promise<void> {
+  const { socket } = connection
+  const { promise: answered, resolve } = Promise.withResolvers<void>()
+  const onReadable = (): void => resolve()
+  socket.once('readable', onReadable)
+  // A write that fails is no failure yet: the answer may be there, and says why.
+  const written = connection.write(bytes).catch(() => {})
+  await Promise.race([written, answered])
+  socket.off('readable', onReadable)
+}

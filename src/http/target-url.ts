@@ -1,0 +1,78 @@
+import { domainToASCII } from 'node:url'
+import { quote } from '../log/quote.ts'
+import { ProbeFailure } from '../net/failure.ts'
+import { fromByteString, toByteString } from './percent-encoding.ts'
+import { type Authority, hideUser, parseUrlReference, UrlError, type UserInfo } from './url-reference.ts'
+
+/** Where a request goes. */
+export interface TargetUrl {
+  readonly secure: boolean
+  /** Name or IP address, as it was written; IPv6 without brackets. */
+  readonly host: string
+  /** As it was written; empty where the URL names none. */
+  readonly port: string
+  /** Percent-encoded; empty where the URL has none. */
+  readonly path: string
+  /** As it was written, without the question mark, as Latin-1 bytes; undefined where the URL has none. */
+  readonly query: string | undefined
+  /** Decoded. */
+  readonly userInfo: UserInfo | undefined
+}
+
+/**
+ * Reads the target of a request as blackbox_exporter does: `http://` may be left out, the path is not normalised, a
+ * fragment is dropped.
+ * @throws ProbeFailure `unreachable` in `resolve` for what is no URL of http or https.
+ */
+export function parseTargetUrl(address: string): TargetUrl {
+  const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(address)?.[0] ?? 'http://'
+  if (scheme !== 'http://' && scheme !== 'https://')
+    throw invalid(address, `expected http:// or https://, got ${scheme}`)
+  const url = address.startsWith(scheme) ? address : `${scheme}${address}`
+  try {
+    const { authority, path, query } = parseUrlReference(toByteString(url))
+    if (authority === undefined || authority.host === '') throw new UrlError('there is no host in it')
+    return { secure: scheme === 'https://', ...authority, path, query }
+  } catch (error) {
+    if (error instanceof UrlError) throw invalid(address, error.message)
+    throw error
+  }
+}
+
+function invalid(address: string, why: string): ProbeFailure {
+  return new ProbeFailure('unreachable', `${quote(hideUser(address))} is not a URL of http or https: ${why}`, {
+    phase: 'resolve',
+  })
+}
+
+/** `host:port` to dial, or to ask a proxy for. */
+export function toHostPort({ secure, host, port }: Pick<TargetUrl, 'secure' | 'host' | 'port'>): string {
+  return `${bracket(host)}:${port === '' ? (secure ? 443 : 80) : port}`
+}
+
+/** What a Host header says of a URL: the port only where it was written, no zone, and IDNA for names. */
+export function toHostHeader({ host, port }: Pick<Authority, 'host' | 'port'>): string {
+  const isAscii = /^[\0-\x7f]*$/.test(host) // An address that is cut short would be filled up: 127.1.
+  const name = isAscii ? host.replace(/%.*$/, '') : domainToASCII(host) || host
+  return port === '' ? bracket(name) : `${bracket(name)}:${port}`
+}
+
+/** What a request line says of a URL, as Latin-1 bytes. */
+export function toRequestPath({ path, query }: Pick<TargetUrl, 'path' | 'query'>): string {
+  return query === undefined ? path || '/' : `${path || '/'}?${query}`
+}
+
+/** The URL as text, for headers and logs: without user and password. */
+export function formatUrl(url: TargetUrl): string {
+  const query = url.query === undefined ? '' : `?${fromByteString(url.query)}`
+  return `${url.secure ? 'https' : 'http'}://${toHostHeader(url)}${url.path}${query}`
+}
+
+/** Whether two URLs have the same `host:port`, as text: an absent port is not the default one. */
+export function isSameEndpoint(a: Authority, b: Authority): boolean {
+  return a.host === b.host && a.port === b.port
+}
+
+function bracket(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,131 @@
+import type { DialogueCase } from './case.ts'
+
+const SILENT_MS = 100
+
+/** `expect_stream` and `max_bytes`, which are ours alone. */
+export const STREAM_CASES: readonly DialogueCase[] = [
+  {
+    title: 'a prompt without line feed',
+    server: [{ say: 'Debian GNU/Linux\r\n\r\nlogin: ' }],
+    query_response: [{ expect_stream: '(\\w+): $', send: '$1' }],
+    verdict: 'ok',
+    heard: 'login\n',
+  },
+  {
+    title: 'a match over the ends of lines',
+    server: [{ say: 'a\r\nb' }, { say: '\r\nc\r\n' }],
+    query_response: [{ expect_stream: 'a\\r\\nb\\r\\nc' }],
+    verdict: 'ok',
+  },
+  {
+    title: 'a match byte by byte',
+    server: [{ sayBytewise: 'one two three' }],
+    query_response: [{ expect_stream: 'two' }, { expect_stream: '^ three' }],
+    verdict: 'ok',
+  },
+  {
+    title: 'a line after the match',
+    server: [{ say: 'login: alice\nbob\n' }],
+    query_response: [{ expect_stream: 'login: ' }, { expect: '^alice$' }, { expect: '^bob$' }],
+    verdict: 'ok',
+  },
+  {
+    title: 'what stands before the match is gone',
+    server: [{ say: 'one two' }, 'end'],
+    query_response: [{ expect_stream: 'two' }, { expect_stream: 'one' }],
+    verdict: 'mismatch/check',
+    flag: 'regex',
+  },
+  {
+    title: 'no match and the end',
+    server: [{ say: 'one' }, 'end'],
+    query_response: [{ expect_stream: 'two' }],
+    verdict: 'mismatch/check',
+    flag: 'regex',
+  },
+  {
+    title: 'no match and silence',
+    server: [{ say: 'one' }],
+    query_response: [{ expect_stream: 'two' }],
+    verdict: 'timeout/receive',
+    timeoutMs: SILENT_MS,
+  },
+  {
+    title: 'a match of nothing',
+    server: [],
+    query_response: [{ expect_stream: '', send: 'x' }],
+    verdict: 'ok',
+    heard: 'x\n',
+  },
+  {
+    title: 'a long line, which is no line to a stream',
+    server: [{ say: `${'x'.repeat(100_000)}y` }],
+    query_response: [{ expect_stream: 'xy' }],
+    verdict: 'ok',
+  },
+  {
+    title: 'many small packets without a match',
+    server: [{ sayBytewise: 'x'.repeat(4000) }, 'end'],
+    query_response: [{ expect_stream: '(x+x+)+y' }],
+    verdict: 'mismatch/check',
+    flag: 'regex',
+  },
+  {
+    title: 'a megabyte without a match, whatever the pattern costs',
+    server: [{ say: `${'x'.repeat(1_000_000)}y!` }, 'end'],
+    query_response: [{ expect_stream: '(x{0,500}){2}y$' }],
+    verdict: 'mismatch/check',
+    flag: 'regex',
+    timeoutMs: 10_000,
+  },
+  {
+    title: 'as many bytes as may be read',
+    server: [{ say: 'hello\n' }, 'end'],
+    query_response: [{ expect: 'hello' }],
+    max_bytes: 6,
+    verdict: 'ok',
+  },
+  {
+    title: 'as many bytes as may be read, and no match among them',
+    server: [{ say: 'hello\n' }, 'end'],
+    query_response: [{ expect: 'bye' }],
+    max_bytes: 6,
+    verdict: 'mismatch/check',
+    flag: 'regex',
+  },
+  {
+    title: 'a byte more than may be read',
+    server: [{ say: 'hello\nx' }],
+    query_response: [{ expect: 'bye' }],
+    max_bytes: 6,
+    verdict: 'too_large/receive',
+  },
+  {
+    title: 'more than may be read, behind a match',
+    server: [{ say: 'hello\nand more' }],
+    query_response: [{ expect: 'hello' }],
+    max_bytes: 6,
+    verdict: 'ok',
+  },
+  {
+    title: 'more bytes than may be read in several steps together',
+    server: [{ say: 'aaa\nbbb\nccc\n' }],
+    query_response: [{ expect: 'a' }, { expect: 'b' }, { expect: 'c' }],
+    max_bytes: 10,
+    verdict: 'too_large/receive',
+  },
+  {
+    title: 'more bytes than may be read for a stream',
+    server: [{ say: 'x'.repeat(100) }],
+    query_response: [{ expect_stream: 'y' }],
+    max_bytes: 99,
+    verdict: 'too_large/receive',
+  },
+  {
+    title: 'more bytes than may be read for bytes',
+    server: [{ say: 'hello' }],
+    query_response: [{ expect_bytes: 'hello' }],
+    max_bytes: 4,
+    verdict: 'too_large/receive',
+  },
+]
