@@ -25,6 +25,10 @@ need prometheus prometheus promtool
 need prometheus-alertmanager prometheus-alertmanager amtool
 need chromium chromium
 need curl curl
+need prometheus-blackbox-exporter prometheus-blackbox-exporter
+need openssl openssl
+need dovecot-imapd dovecot
+compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
 /usr/bin/python3 -c 'import prometheus_client.openmetrics.parser' 2>/dev/null || missing+=(python3-prometheus-client)
 
 if [ ${#missing[@]} -eq 0 ]; then exit 0; fi

@@ -8,14 +8,23 @@ export interface ExporterProcess extends RunningProcess {
   readonly url: string
 }
 
-/** Starts the exporter as a process of its own, on a free port of 127.0.0.1. */
-export async function startExporter(configFile: string): Promise<ExporterProcess> {
-  const exporter = startProcess(process.execPath, [
-    '--conditions=probe-exporter-source',
-    MAIN,
-    `--config.file=${configFile}`,
-    '--web.listen-address=127.0.0.1:0',
-  ])
+/** Starts the exporter as a process of its own, on a free port of 127.0.0.1, with more flags and variables if given. */
+export async function startExporter(
+  configFile: string,
+  flags: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ExporterProcess> {
+  const exporter = startProcess(
+    process.execPath,
+    [
+      '--conditions=probe-exporter-source',
+      MAIN,
+      `--config.file=${configFile}`,
+      '--web.listen-address=127.0.0.1:0',
+      ...flags,
+    ],
+    { env },
+  )
   const [, url = ''] = await exporter.output(/msg=Listening url=(\S+)/)
   return { ...exporter, url }
 }
