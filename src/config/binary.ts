@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /** Where the bytes that are no UTF-8 stand in a text: `0xff` as U+DCFF, which no valid text has. */
 const ESCAPE = 0xdc00
 
@@ -19,12 +21,14 @@ export function toText(bytes: Uint8Array): string {
 /** The bytes of a text of the file: its UTF-8, and what `!!binary` put into it besides. */
 export function toBytes(text: string): Buffer {
   if (text.isWellFormed()) return Buffer.from(text)
-  return Buffer.concat(
-    Array.from(text, (character) => {
-      const escaped = (character.codePointAt(0) ?? 0) - ESCAPE
-      return escaped >= 0x80 && escaped <= 0xff ? Buffer.of(escaped) : Buffer.from(character)
-    }),
-  )
+  const bytes = Buffer.alloc(Buffer.byteLength(text))
+  let size = 0
+  for (const character of text) {
+    const escaped = (character.codePointAt(0) ?? 0) - ESCAPE
+    if (escaped >= 0x80 && escaped <= 0xff) bytes[size++] = escaped
+    else size += bytes.write(character, size)
+  }
+  return bytes.subarray(0, size)
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {
@@ -46,9 +50,10 @@ function decodeMixed(bytes: Uint8Array): string {
 }
 
 function nextCharacter(bytes: Uint8Array, start: number): readonly [length: number, character: string] {
-  for (const length of [1, 2, 3, 4]) {
-    const character = decodeUtf8(bytes.subarray(start, start + length))
-    if (character !== undefined) return [length, character]
-  }
-  return [1, String.fromCharCode(ESCAPE + (bytes[start] ?? 0))]
+  const first = bytes[start] ?? 0
+  const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+  const character = bytes.subarray(start, start + length)
+  // Most of what is no UTF-8 must not cost an exception for each byte.
+  if (isUtf8(character)) return [length, Buffer.from(character).toString()]
+  return [1, String.fromCharCode(ESCAPE + first)]
 }

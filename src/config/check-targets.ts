@@ -10,7 +10,8 @@ import { HIDDEN } from './secrets.ts'
  * file as it was written, so that it tells all even where the schema found mistakes too.
  */
 export function checkTargets(plain: unknown): readonly DescribedIssue[] {
-  const modules = new Set(Object.keys(record(record(plain)['modules'])))
+  const names = Object.keys(record(record(plain)['modules']))
+  const modules: KnownModules = { names: new Set(names), allowed: describeAllowed(names) }
   return Object.entries(record(record(plain)['targets'])).flatMap(([name, value]): DescribedIssue[] => {
     const target = record(value)
     const at = (key: string) => ({ path: ['targets', name, key], what: 'value' }) as const
@@ -37,11 +38,20 @@ export function checkLabels(hidden: unknown): readonly DescribedIssue[] {
   })
 }
 
-function checkModule(module: unknown, modules: ReadonlySet<string>): string[] {
-  if (typeof module !== 'string' || modules.has(module)) return []
-  const listed = [...modules].slice(0, 20).join(', ') + (modules.size > 20 ? `, and ${modules.size - 20} more` : '')
-  const allowed = modules.size > 0 ? `modules are ${listed}` : 'the file has none'
-  return [`there is no module ${quote(module)}${suggestName(module, modules)}; ${allowed}`]
+interface KnownModules {
+  readonly names: ReadonlySet<string>
+  /** What a mistake says of them. */
+  readonly allowed: string
+}
+
+function describeAllowed(names: readonly string[]): string {
+  const listed = names.slice(0, 20).join(', ') + (names.length > 20 ? `, and ${names.length - 20} more` : '')
+  return names.length > 0 ? `modules are ${listed}` : 'the file has none'
+}
+
+function checkModule(module: unknown, { names, allowed }: KnownModules): string[] {
+  if (typeof module !== 'string' || names.has(module)) return []
+  return [`there is no module ${quote(module)}${suggestName(module, names)}; ${allowed}`]
 }
 
 function checkTimes(target: Readonly<Record<string, unknown>>): string[] {

@@ -11,9 +11,8 @@ export interface Composed {
 /** Deepest nesting of a file. */
 const MAX_DEPTH = 100
 
-/** How much text is parsed at most to mend a file. */
-const MAX_MENDED_CHARACTERS = 32 * 1024 * 1024
-const MAX_EDITS = 1000
+/** How much text is parsed at most to mend a file: that takes seconds, in which nothing else is done. */
+const MAX_MENDED_CHARACTERS = 2 * 1024 * 1024
 
 const YAML_OPTIONS = {
   prettyErrors: false,
@@ -33,12 +32,14 @@ export function composeDocument(file: string, source: string): Composed {
   const asWritten = { document: composeFirst(file, source), text: new EditedText(source, []) }
   let composed: Composed = asWritten
   const edits: Edit[] = []
+  let mendedCharacters = 0
   while (composed.document.errors.length > 0) {
     const edit = findEdit(composed, source)
-    const isTooMuch = edits.length >= MAX_EDITS || (edits.length + 1) * source.length > MAX_MENDED_CHARACTERS
-    if (edit === undefined || isTooMuch || edits.some(({ start }) => start === edit.start)) return asWritten
+    if (edit === undefined || edits.some(({ start }) => start === edit.start)) return asWritten
     edits.push(edit)
     const text = new EditedText(source, edits)
+    mendedCharacters += text.text.length
+    if (mendedCharacters > MAX_MENDED_CHARACTERS) return asWritten
     try {
       composed = { document: composeFirst(file, text.text), text }
     } catch {
@@ -67,7 +68,14 @@ function indentLine(source: string, offset: number): Edit | undefined {
   const left = rest.exec(source)?.[0] ?? ''
   const start = left.trim() === '' ? offset + left.length + 1 : source.lastIndexOf('\n', offset - 1) + 1
   const isAtStart = start > offset || source.slice(start, offset).trim() === ''
-  return isAtStart && start < source.length ? { start, removed: 0, inserted: ' '.repeat(256) } : undefined
+  return isAtStart && start < source.length ? { start, removed: 0, inserted: deeperThan(source) } : undefined
+}
+
+/** Spaces that indent deeper than any line: the fewest, for all of them are parsed once more for each edit that follows. */
+function deeperThan(source: string): string {
+  let deepest = 0
+  for (const [spaces] of source.matchAll(/^ +/gm)) deepest = Math.max(deepest, spaces.length)
+  return ' '.repeat(Math.min(deepest + 1, 256))
 }
 
 /** Reads one document, however many there are, and stops where it nests too deeply. */

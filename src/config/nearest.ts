@@ -1,10 +1,16 @@
 import { distance } from 'fastest-levenshtein'
 
+/** Most names that one is compared with; a file may have a great many, and as many that are mistyped. */
+const MAX_CANDIDATES = 1000
+
 /** Finds the known name that a mistyped one most likely means; undefined when none is near. */
 function nearestName(name: string, known: Iterable<string>): string | undefined {
   if (name.length > 256) return undefined
   let best: { readonly name: string; readonly edits: number } | undefined
+  let candidates = 0
   for (const candidate of known) {
+    candidates += 1
+    if (candidates > MAX_CANDIDATES) break
     const longest = Math.max(name.length, candidate.length)
     const mostEdits = Math.ceil(candidate.length / 3)
     if (Math.abs(name.length - candidate.length) > mostEdits) continue

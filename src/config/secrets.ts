@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { domainToASCII } from 'node:url'
 import { type Document, type Node, type Scalar, visit } from 'yaml'
 import { quote } from '../log/quote.ts'
+import { toBytes } from './binary.ts'
 import { readText } from './read-text.ts'
 import type { Finding } from './structure.ts'
 
@@ -154,9 +155,12 @@ function hideBeginning(text: string, secrets: readonly string[]): string {
 function waysToWrite(value: string): string[] {
   const url = new URL('http://user@host')
   url.password = value
-  const quoted = [quote(value, value.length), JSON.stringify(value)].map((text) => text.slice(1, -1))
-  const isCut = quote(value) !== quote(value, value.length)
-  const cut = isCut ? [quote(value).slice(1)] : []
+  // Bytes that are sent or read are shown with a character for each.
+  const texts = [value, toBytes(value).toString('latin1')]
+  const quoted = texts.flatMap((text) =>
+    [quote(text, text.length), JSON.stringify(text)].map((shown) => shown.slice(1, -1)),
+  )
+  const cut = texts.filter((text) => quote(text) !== quote(text, text.length)).map((text) => quote(text).slice(1))
   const hosts = [value.toLowerCase(), domainToASCII(value)].filter((host) => host.length >= MIN_LENGTH)
-  return [value, ...quoted, ...cut, encodeURIComponent(value.toWellFormed()), url.password, ...hosts]
+  return [...texts, ...quoted, ...cut, encodeURIComponent(value.toWellFormed()), url.password, ...hosts]
 }

@@ -11,7 +11,7 @@ const POWER_OF_UNIT: ReadonlyMap<string, number> = new Map(
 )
 
 const SIZE =
-  /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:B|KB|MB|GB|TB|PB|EB))+|(?:(?:\d+\.?\d*|\.\d+)(?:B|KiB|MiB|GiB|TiB|PiB|EiB))+)$/
+  /^[-+]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:B|KB|MB|GB|TB|PB|EB))+|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:B|KiB|MiB|GiB|TiB|PiB|EiB))+)$/
 
 const SIZE_FORM = 'a size such as 10MB or 512KiB, each unit a power of 1024 (units: B, KB, MB, GB, TB, PB, EB)'
 

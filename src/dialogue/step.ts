@@ -90,8 +90,12 @@ const stepSchema = z
     if (step.send !== undefined && step.send_bytes !== undefined) {
       refuse('send_bytes', 'a step has either send or send_bytes; two steps can have both')
     }
+    const seen = new Set<string>()
     for (const [index, { name }] of (step.labels ?? []).entries()) {
-      if (step.labels?.findIndex((label) => label.name === name) === index) continue
+      if (!seen.has(name)) {
+        seen.add(name)
+        continue
+      }
       context.addIssue({
         code: 'custom',
         path: ['labels', index, 'name'],

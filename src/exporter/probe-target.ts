@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import type { Module } from '../config/load.ts'
 import { quote } from '../log/quote.ts'
 import type { Prober, ProbeTarget } from '../probe/define-prober.ts'
@@ -14,8 +15,16 @@ export function toProbeTarget(address: string, hostname: string | undefined): Pr
   if (hostname === undefined || hostname === '') return { address }
   const isHost =
     hostname.length <= MAX_HOSTNAME_LENGTH && /^(?:[\p{L}\p{N}._-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/iu.test(hostname)
-  if (isHost) return { address, hostname }
+  // Names beyond ASCII are sent as IDNA writes them (RFC 5891); nothing else of a name could bring bytes of its own.
+  const ascii = /^[\0-\x7f]*$/.test(hostname) ? hostname : toAscii(hostname)
+  if (isHost && ascii !== '') return { address, hostname: ascii }
   throw new HttpError(400, `the parameter hostname is ${quote(hostname)}; expected a host name`)
+}
+
+function toAscii(hostname: string): string {
+  const [name = '', port] = hostname.split(':')
+  const ascii = domainToASCII(name)
+  return ascii === '' || port === undefined ? ascii : `${ascii}:${port}`
 }
 
 /**

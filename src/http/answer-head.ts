@@ -96,13 +96,16 @@ async function readHeaders(lines: HeadLines): Promise<readonly Header[]> {
 
 /** Checks and splits a header. A name keeps the space before its colon, so that it is another name, as in Go. */
 export function parseHeader(line: string): Header {
-  const groups = /^(?<name>[\w!#$%&'*+.^`|~ -]+):[ \t]*(?<value>[\t -~\x80-\xff]*)$/.exec(line)?.groups
+  const groups = /^(?<name>[\w!#$%&'*+.^`|~ -]+):(?<value>[\t -~\x80-\xff]*)$/.exec(line)?.groups
   if (groups === undefined) throw malformed(`${quote(line)} is no header`)
-  return [groups['name'] ?? '', groups['value'] ?? '']
+  return [groups['name'] ?? '', trim(groups['value'] ?? '')]
 }
 
+/** No pattern for the end: it would look there from each of many spaces in the middle. */
 function trim(line: string): string {
-  return line.replace(/^[ \t]+|[ \t]+$/g, '')
+  let end = line.length
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end -= 1
+  return line.slice(0, end).replace(/^[ \t]+/, '')
 }
 
 /** All values of a header. */

@@ -26,7 +26,7 @@ export async function readBody(
   { compression, maxBytes, isWanted, signal }: BodyOptions,
 ): Promise<Buffer | undefined> {
   const limit = maxBytes || DEFAULT_MAX_BYTES
-  const chunks: Buffer[] = []
+  const pieces = new Pieces()
   for await (const chunk of decodeBody(body, compression)) {
     signal.throwIfAborted()
     trace.bodyBytes += chunk.length
@@ -34,7 +34,29 @@ export async function readBody(
       trace.bodyBytes = limit
       throw new ProbeFailure('too_large', `the body is larger than ${limit} bytes`, { phase: 'receive' })
     }
-    if (isWanted) chunks.push(chunk)
+    if (isWanted) pieces.append(chunk)
   }
-  return isWanted ? Buffer.concat(chunks) : undefined
+  return isWanted ? Buffer.concat(pieces.blocks, trace.bodyBytes) : undefined
+}
+
+const BLOCK_BYTES = 64 * 1024
+
+/** Keeps what comes in blocks of its own: a target may send a body byte by byte, and each would cost a hundred. */
+class Pieces {
+  readonly blocks: Buffer[] = []
+  #block = Buffer.alloc(0)
+  #usedBytes = 0
+
+  append(chunk: Buffer): void {
+    for (let rest = chunk; rest.length > 0; ) {
+      if (this.#usedBytes === this.#block.length) {
+        this.#block = Buffer.allocUnsafeSlow(BLOCK_BYTES)
+        this.#usedBytes = 0
+        this.blocks.push(this.#block)
+      }
+      const copiedBytes = rest.copy(this.#block, this.#usedBytes)
+      this.#usedBytes += copiedBytes
+      rest = rest.subarray(copiedBytes)
+    }
+  }
 }

@@ -37,6 +37,10 @@ function findBrokenPattern(body: Buffer, settings: HttpCheckSettings): string | 
 
 function checkCel(bytes: Buffer, settings: HttpCheckSettings, verdict: HttpVerdict): void {
   const { fail_if_body_json_matches_cel: bad, fail_if_body_json_not_matches_cel: good } = settings
+  if (hasManyValues(bytes)) {
+    verdict.fail('too_large', `the body has more than ${MAX_JSON_VALUES} values, which are too many for CEL`, 'cel')
+    return
+  }
   const document = parseObject(bytes)
   if (document === undefined) {
     verdict.fail('mismatch', `expected a body that is a JSON object, got ${quote(bytes)}`, 'cel')
@@ -57,6 +61,19 @@ function findBrokenCel(document: object, expression: CelExpression, badResult: b
   }
   if (typeof result !== 'boolean') return `${shown} comes to no boolean`
   return result === badResult ? `${shown} is ${result}` : undefined
+}
+
+/** JSON of more values can take many seconds, and nothing can stop it meanwhile. */
+const MAX_JSON_VALUES = 500_000
+
+/** Whether the JSON may have more values than are read. Commas in texts count too. */
+function hasManyValues(bytes: Buffer): boolean {
+  let count = 0
+  for (let index = 0; index < bytes.length && count <= MAX_JSON_VALUES; index += 1) {
+    const byte = bytes[index]
+    if (byte === 0x2c || byte === 0x5b || byte === 0x7b) count += 1 // Each of , [ { begins a value.
+  }
+  return count > MAX_JSON_VALUES
 }
 
 function parseObject(bytes: Buffer): object | undefined {

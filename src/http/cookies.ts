@@ -3,11 +3,15 @@ import { valuesOf } from './answer-head.ts'
 import { formatUrl, type TargetUrl } from './target-url.ts'
 import type { Header } from './trace.ts'
 
+/** Most cookies that answers can set in one probe. Browsers keep fewer; tens of thousands would take seconds. */
+const MAX_SET_COOKIES = 1000
+
 /** The cookies of one probe: what one hop sets, the next of the same host sends. */
 export class Cookies {
   readonly #jar = new CookieJar()
   /** Those of the settings that no answer has set anew. */
   #own: readonly string[]
+  #leftCookies = MAX_SET_COOKIES
 
   /** @param own is the header Cookie of the settings; empty where there is none. */
   constructor(own: string) {
@@ -24,10 +28,12 @@ export class Cookies {
     return [...(sendsOwn ? this.#own : []), ...(kept === '' ? [] : [kept])].join('; ')
   }
 
-  /** Takes the cookies of an answer. */
+  /** Takes the cookies of an answer, as long as there are not too many. */
   store(url: TargetUrl, headers: readonly Header[]): void {
     const place = placeOf(url)
-    for (const line of valuesOf(headers, 'set-cookie')) {
+    const lines = valuesOf(headers, 'set-cookie').slice(0, this.#leftCookies)
+    this.#leftCookies -= lines.length
+    for (const line of lines) {
       const cookie = Cookie.parse(line)
       if (cookie === undefined || place === undefined) continue
       this.#own = this.#own.filter((own) => own.split('=', 1)[0] !== cookie.key)

@@ -8,7 +8,7 @@ import type { HttpRequestSettings } from './request-settings.ts'
 import type { Header } from './trace.ts'
 
 /** Where a request goes that credentials are asked for. */
-export interface Hop {
+export interface Recipient {
   /** Whether it goes to the host of the target itself, and not to one that a redirect named. */
   readonly isTargetHost: boolean
   /** Whether `headers` or the user in the URL have given it an Authorization already. */
@@ -22,29 +22,26 @@ export interface Credentials {
    * beside the same name in `headers`. Only an `Authorization` takes the place of any other.
    * @throws ProbeFailure when a file cannot be read, or no token be had.
    */
-  readonly headersFor: (hop: Hop) => Promise<readonly Header[]>
+  readonly headersFor: (recipient: Recipient) => Promise<readonly Header[]>
   /** Whether to ask again, once, for the answer of the target's own host says that a token is no longer good. */
   readonly rejected?: (status: number) => boolean
   /** How long the token took that was fetched for this probe; undefined where none was. */
   readonly tokenSeconds?: () => number | undefined
 }
 
-/** No credentials at all. */
-export const NO_CREDENTIALS: Credentials = { headersFor: async () => [] }
-
 /** Gets ready what the settings say about credentials, and about headers besides `headers`. Nothing is read yet. */
 export function createCredentials(settings: HttpRequestSettings, context: HttpContext): Credentials {
   const { oauth2 } = settings
   const session = oauth2 && new OAuth2Session(oauth2, context)
-  const authorize = async ({ isTargetHost, isAuthorized }: Hop): Promise<string | undefined> => {
+  const authorize = async ({ isTargetHost, isAuthorized }: Recipient): Promise<string | undefined> => {
     if (!isTargetHost) return undefined
     if (session !== undefined) return session.authorization()
     return isAuthorized ? undefined : readAuthorization(settings, context)
   }
-  const headersFor = async (hop: Hop): Promise<readonly Header[]> => {
-    const authorization = await authorize(hop)
+  const headersFor = async (recipient: Recipient): Promise<readonly Header[]> => {
+    const authorization = await authorize(recipient)
     const headers: Header[] = authorization === undefined ? [] : [['Authorization', authorization]]
-    return [...headers, ...(await furtherHeaders(settings, hop, context))]
+    return [...headers, ...(await furtherHeaders(settings, recipient, context))]
   }
   if (session === undefined) return { headersFor }
   return { headersFor, rejected: (status) => session.rejected(status), tokenSeconds: () => session.tokenSeconds }
@@ -53,7 +50,7 @@ export function createCredentials(settings: HttpRequestSettings, context: HttpCo
 /** What is secret goes to no host but the target's own. */
 async function furtherHeaders(
   { http_headers: httpHeaders }: HttpRequestSettings,
-  { isTargetHost }: Hop,
+  { isTargetHost }: Recipient,
   context: HttpContext,
 ): Promise<readonly Header[]> {
   const headers: Header[] = []

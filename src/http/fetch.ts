@@ -1,3 +1,4 @@
+import { hideBasic } from './basic-auth.ts'
 import { readBody } from './body.ts'
 import type { HttpContext } from './context.ts'
 import { Cookies } from './cookies.ts'
@@ -11,7 +12,7 @@ import { chooseProxies } from './proxy.ts'
 import { type HttpRequest, loadBody } from './request.ts'
 import type { HttpRequestSettings } from './request-settings.ts'
 import { openRoute, type Route, type RouteOptions } from './route.ts'
-import { formatUrl, type TargetUrl, toHostHeader, toRequestPath } from './target-url.ts'
+import { formatUrl, type TargetUrl, toHostHeader, toHostname, toRequestPath } from './target-url.ts'
 import type { Header, HttpAnswerHead, HttpTrace } from './trace.ts'
 
 /** What a request needs besides the settings of its module. */
@@ -19,8 +20,10 @@ export interface FetchOptions {
   /** Name for the Host header and for TLS, instead of that of the URL. */
   readonly hostname?: string
   readonly credentials: Credentials
-  /** Whether the body is kept and returned. */
+  /** Whether the body of the answer is kept and returned. */
   readonly wantsBody: boolean
+  /** Whether the body of the request is for no host but the first. @defaultValue false */
+  readonly bodyIsSecret?: boolean
   /** Is told of the final answer before its body is read. */
   readonly beforeBody?: (head: HttpAnswerHead) => void
 }
@@ -38,13 +41,14 @@ export async function fetchHttp(
   options: FetchOptions,
 ): Promise<Buffer | undefined> {
   const own = readOwnHeaders(settings.headers)
-  const hostname = options.hostname ?? own.get('Host') ?? ''
+  const hostname = toHostname(options.hostname ?? own.get('Host') ?? '')
+  if (url.userInfo !== undefined) hideBasic(url.userInfo, context)
   const trip: Trip = {
     options,
     route: { context, settings, trace, target: url, hostname, proxies: chooseProxies(settings, process.env) },
     own,
     cookies: new Cookies(own.get('Cookie') ?? ''),
-    origin: { url, ip: undefined, body: await loadBody(settings) },
+    origin: { url, ip: undefined, body: await loadBody(settings), bodyIsSecret: options.bodyIsSecret === true },
   }
   let step: Step = { hop: firstHop(trip), asksAgain: true }
   while ('hop' in step) step = await takeStep(trip, step)

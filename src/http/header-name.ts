@@ -11,6 +11,11 @@ export function isHeaderValue(text: string): boolean {
   return /^[\t -~\u0080-\uffff]*$/.test(text)
 }
 
+/** Whether the text can be the value of the header Host: the characters are those that Go lets pass. */
+export function isHostValue(text: string): boolean {
+  return /^[\w!$%&'()*+,.:;=[\]~-]+$/.test(text)
+}
+
 /** Spells the name of a header as Go does: `x-request-id` is `X-Request-Id`. What is no name stays as it is. */
 export function canonicalName(name: string): string {
   if (!isToken(name)) return name

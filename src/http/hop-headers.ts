@@ -2,19 +2,10 @@ import { encodeBasic } from './basic-auth.ts'
 import type { Cookies } from './cookies.ts'
 import type { Credentials } from './credentials.ts'
 import { canonicalName } from './header-name.ts'
+import { isSecretName } from './header-settings.ts'
 import type { Hop } from './hop.ts'
 import { checkHeaders } from './request.ts'
 import { type Header, USER_AGENT } from './trace.ts'
-
-/** Headers that are for the target alone. */
-const SECRET_NAMES = [
-  'Authorization',
-  'Cookie',
-  'Cookie2',
-  'Proxy-Authenticate',
-  'Proxy-Authorization',
-  'Www-Authenticate',
-]
 
 /** Headers of the settings, their names spelt as in Go. */
 export type OwnHeaders = ReadonlyMap<string, string>
@@ -36,7 +27,7 @@ export async function composeHeaders(
 ): Promise<readonly Header[]> {
   const headers = new Map<string, readonly string[]>([['User-Agent', [USER_AGENT]]])
   for (const [name, value] of own) {
-    if (hop.isTargetHost || !SECRET_NAMES.includes(name)) headers.set(name, [value])
+    if (hop.isTargetHost || !isSecretName(name)) headers.set(name, [value])
   }
   const { userInfo } = hop.url
   if (userInfo !== undefined && !headers.has('Authorization')) {

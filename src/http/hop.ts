@@ -31,6 +31,8 @@ export interface Origin {
   /** IP address of the target. */
   readonly ip: string | undefined
   readonly body: RequestBody | undefined
+  /** Whether the body is for no other host. */
+  readonly bodyIsSecret: boolean
 }
 
 /** Where a redirect leads, by the rules of Go's client. */
@@ -56,6 +58,11 @@ export function findRedirect(hop: Hop, answer: Pick<Answer, 'status' | 'headers'
   const { url, isAbsolute } = target
   const method = keepsBody || hop.method === 'HEAD' ? hop.method : 'GET'
   const leavesTls = hop.url.secure && !url.secure
+  const isTargetHost = hop.isTargetHost && !leavesTls && isHostOf(url, origin)
+  if (keepsBody && origin.bodyIsSecret && !isTargetHost) {
+    const message = `the redirect to ${quote(formatUrl(url))} asks for credentials that are not for that host`
+    return { kind: 'unusable', message }
+  }
   return {
     kind: 'hop',
     hop: {
@@ -65,7 +72,7 @@ export function findRedirect(hop: Hop, answer: Pick<Answer, 'status' | 'headers'
       // A name that the settings gave stays, even for another host, as long as there is no scheme.
       host: isAbsolute || hop.host === toHostHeader(hop.url) ? toHostHeader(url) : hop.host,
       isFirstEndpoint: isSameEndpoint(url, { ...origin.url, host: origin.ip ?? origin.url.host }),
-      isTargetHost: hop.isTargetHost && !leavesTls && isHostOf(url, origin),
+      isTargetHost,
       referer: leavesTls ? '' : formatUrl(hop.url),
     },
   }

@@ -4,7 +4,7 @@ import { parseNoProxy } from './no-proxy.ts'
 import { toByteString } from './percent-encoding.ts'
 import type { ProxySettings } from './proxy-settings.ts'
 import { toHostPort } from './target-url.ts'
-import { parseUrlReference, UrlError, type UrlReference } from './url-reference.ts'
+import { parseUrlReference, UrlError, type UrlReference, type UserInfo } from './url-reference.ts'
 
 /** A proxy to connect through. */
 export interface HttpProxy {
@@ -13,6 +13,8 @@ export interface HttpProxy {
   readonly host: string
   /** `host:port`. */
   readonly address: string
+  /** Who asks; undefined where the proxy wants to know nobody. */
+  readonly userInfo: UserInfo | undefined
   /** Value of the header Proxy-Authorization. */
   readonly authorization: string | undefined
 }
@@ -66,7 +68,7 @@ function parseProxy(text: string): HttpProxy | undefined {
   const secure = scheme === 'https'
   const { host, userInfo } = authority
   const authorization = userInfo && `Basic ${encodeBasic(userInfo.username, userInfo.password)}`
-  return { secure, host, address: toHostPort({ ...authority, secure }), authorization }
+  return { secure, host, address: toHostPort({ ...authority, secure }), userInfo, authorization }
 }
 
 /** A proxy may be written without its scheme. */

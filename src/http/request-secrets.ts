@@ -51,9 +51,14 @@ function urlSecrets(url: string): readonly string[] {
   }
 }
 
-/** The value, and what stands behind the scheme of an Authorization. */
+/** The value, each cookie in it, and what stands behind the scheme of an Authorization. */
 function headerSecrets(name: string, value: string): readonly string[] {
   if (!isSecretName(name) || NO_SECRET.test(value.trim())) return []
+  if (/cookie/i.test(name)) return [value, ...cookieValues(value).filter((cookie) => !NO_SECRET.test(cookie))]
   const credentials = /^\s*[\w-]+\s+(?<credentials>\S+)\s*$/.exec(value)?.groups?.['credentials']
   return credentials === undefined ? [value] : [value, credentials]
+}
+
+function cookieValues(header: string): readonly string[] {
+  return header.split(';').map((cookie) => cookie.slice(cookie.indexOf('=') + 1).trim())
 }

@@ -2,11 +2,12 @@ import { isIP } from 'node:net'
 import { parseHostPort } from '../net/address.ts'
 import type { Connection } from '../net/connection.ts'
 import type { TlsOptions } from '../net/tls.ts'
+import { hideBasic } from './basic-auth.ts'
 import type { HttpContext } from './context.ts'
 import type { Hop } from './hop.ts'
 import type { HttpProxy, ProxyChoice } from './proxy.ts'
 import type { HttpRequestSettings } from './request-settings.ts'
-import { type TargetUrl, toHostPort } from './target-url.ts'
+import { checkHost, type TargetUrl, toAsciiHostPort, toHostHeader, toHostPort } from './target-url.ts'
 import type { HttpTrace } from './trace.ts'
 import { openTunnel } from './tunnel.ts'
 
@@ -38,6 +39,7 @@ export interface Route {
  */
 export async function openRoute(hop: Hop, options: RouteOptions): Promise<Route> {
   const { context, settings, proxies } = options
+  checkHost(hop.url)
   if (proxies !== undefined) {
     const url = await resolveBefore(hop, options)
     const hosts = hop.isFirstEndpoint ? [options.target.host, url.host] : [url.host]
@@ -76,6 +78,8 @@ function isLeftToProxy({ url }: Hop, settings: HttpRequestSettings): boolean {
 async function openProxied(hop: Hop, url: TargetUrl, proxy: HttpProxy, options: RouteOptions): Promise<Route> {
   const { context, settings } = options
   if (isLeftToProxy(hop, settings)) context.permit({ address: toHostPort(url) })
+  if (!url.secure) permitHost(hop, options)
+  if (proxy.userInfo !== undefined) hideBasic(proxy.userInfo, context)
   const connection = await context.dial({
     address: proxy.address,
     isTarget: false,
@@ -83,8 +87,14 @@ async function openProxied(hop: Hop, url: TargetUrl, proxy: HttpProxy, options: 
     tls: proxy.secure && { serverName: proxy.host, settings: settings.tls_config },
   })
   if (!url.secure) return { connection, url, proxy }
-  await openTunnel(connection, proxy, toHostPort(url), settings.proxy_connect_header)
+  await openTunnel(connection, proxy, toAsciiHostPort(url), settings.proxy_connect_header)
   return { connection: await connection.startTls(tlsOf(hop, options)), url, proxy: undefined }
+}
+
+/** Without TLS the Host header tells the proxy where to connect to, whatever host was resolved. */
+function permitHost({ host, url, isFirstEndpoint }: Hop, { context, target }: RouteOptions): void {
+  if (host === toHostHeader(url) || (isFirstEndpoint && host === toHostHeader(target))) return
+  context.permit({ address: host, defaultPort: 80 })
 }
 
 /**

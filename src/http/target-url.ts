@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { quote } from '../log/quote.ts'
 import { ProbeFailure } from '../net/failure.ts'
+import { isHostValue } from './header-name.ts'
 import { fromByteString, toByteString } from './percent-encoding.ts'
 import { type Authority, hideUser, parseUrlReference, UrlError, type UserInfo } from './url-reference.ts'
 
@@ -45,15 +46,47 @@ function invalid(address: string, why: string): ProbeFailure {
   })
 }
 
-/** `host:port` to dial, or to ask a proxy for. */
-export function toHostPort({ secure, host, port }: Pick<TargetUrl, 'secure' | 'host' | 'port'>): string {
-  return `${bracket(host)}:${port === '' ? (secure ? 443 : 80) : port}`
+/**
+ * Refuses a host that no Host header can name.
+ * @throws ProbeFailure `unreachable` in `resolve`
+ */
+export function checkHost(url: TargetUrl): void {
+  if (isHostValue(toHostHeader(url))) return
+  throw new ProbeFailure('unreachable', `${quote(url.host)} is not a host name`, { phase: 'resolve' })
+}
+
+/** `host:port` to dial. */
+export function toHostPort(url: Pick<TargetUrl, 'secure' | 'host' | 'port'>): string {
+  return `${bracket(url.host)}:${portOf(url)}`
+}
+
+/** `host:port` to ask a proxy for. */
+export function toAsciiHostPort(url: Pick<TargetUrl, 'secure' | 'host' | 'port'>): string {
+  return toHostHeader({ host: url.host, port: portOf(url) })
+}
+
+function portOf({ secure, port }: Pick<TargetUrl, 'secure' | 'port'>): string {
+  return port || (secure ? '443' : '80')
+}
+
+/**
+ * Reads the name that the settings or the query give for the Host header. A name that is not ASCII is written as IDNA has
+ * it: each of its characters might be any byte, else, and end the line.
+ * @throws ProbeFailure `internal`, for what is no name.
+ */
+export function toHostname(text: string): string {
+  const [, name = '', port = ''] = /^(.*?)(:\d*)?$/s.exec(text) ?? []
+  const ascii = isAscii(text) ? text : `${domainToASCII(name)}${port}`
+  if (text === '' || (isHostValue(ascii) && ascii !== port)) return ascii
+  throw new ProbeFailure('internal', `the header Host cannot be ${quote(text)}: expected a host name`, {
+    phase: 'send',
+  })
 }
 
 /** What a Host header says of a URL: the port only where it was written, no zone, and IDNA for names. */
 export function toHostHeader({ host, port }: Pick<Authority, 'host' | 'port'>): string {
-  const isAscii = /^[\0-\x7f]*$/.test(host) // An address that is cut short would be filled up: 127.1.
-  const name = isAscii ? host.replace(/%.*$/, '') : domainToASCII(host) || host
+  // An address that is cut short would be filled up: 127.1.
+  const name = isAscii(host) ? host.replace(/%.*$/, '') : domainToASCII(host) || host
   return port === '' ? bracket(name) : `${bracket(name)}:${port}`
 }
 
@@ -71,6 +104,10 @@ export function formatUrl(url: TargetUrl): string {
 /** Whether two URLs have the same `host:port`, as text: an absent port is not the default one. */
 export function isSameEndpoint(a: Authority, b: Authority): boolean {
   return a.host === b.host && a.port === b.port
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text)
 }
 
 function bracket(host: string): string {

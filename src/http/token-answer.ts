@@ -15,7 +15,8 @@ export function readTokenAnswer({ status, statusText, headers }: HttpAnswerHead,
     const why = typeof error === 'string' ? `: ${quote(error)}` : ''
     throw failure('status', `answered ${status} ${quote(statusText)}${why}`)
   }
-  if (fields === undefined) throw failure('protocol', `answered neither JSON nor a form, but ${quote(body)}`)
+  // What it is instead is not shown: a token may be in it.
+  if (fields === undefined) throw failure('protocol', `answered ${body.length} bytes that are neither JSON nor a form`)
   const token = fields['access_token']
   if (typeof token !== 'string' || token === '') throw failure('protocol', 'answered without an access_token')
   return { authorization: `${tokenType(fields['token_type'])} ${token}`, lifetimeMs: lifetime(fields['expires_in']) }

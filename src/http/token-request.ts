@@ -61,7 +61,8 @@ async function requestToken(
   }
   const trace = createTrace()
   const request = tokenRequest(settings, style === 'body' ? secret : undefined)
-  const body = await fetchHttp(context, parseTargetUrl(address), request, trace, { credentials, wantsBody: true })
+  const options = { credentials, wantsBody: true, bodyIsSecret: true }
+  const body = await fetchHttp(context, parseTargetUrl(address), request, trace, options)
   if (trace.answer === undefined) throw new ProbeFailure('protocol', 'there was no answer', { phase: 'receive' })
   return readTokenAnswer(trace.answer, body ?? Buffer.alloc(0))
 }

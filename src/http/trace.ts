@@ -13,7 +13,7 @@ export interface HttpAnswerHead {
   readonly statusText: string
   /** `HTTP/1.0`, `HTTP/1.1`, `HTTP/2.0`. */
   readonly version: string
-  /** In the order of the answer; without Transfer-Encoding, and in HTTP/1 without Connection. Bytes are Latin-1. */
+  /** In the order of the answer, without what is used up by the framing (see `frameBody`). Bytes are Latin-1. */
   readonly headers: readonly Header[]
   /** Length that the answer declares for its body; -1 where it is unknown, 0 where the status forbids a body. */
   readonly contentLength: number

@@ -13,6 +13,7 @@ export class PhaseClock {
   #stoppedMs: number | undefined
   #pausedAtMs: number | undefined
   #pausedMs = 0
+  #pauses = 0
 
   constructor(now: Clock = () => performance.now()) {
     this.#now = now
@@ -58,13 +59,17 @@ export class PhaseClock {
     return this.#pausedAtMs !== undefined
   }
 
-  /** Stops the clock until `resume`; the phase that was open goes on then. */
+  /** Stops the clock until each `pause` has had its `resume`; the phase that was open goes on then. */
   pause(): void {
-    if (this.#stoppedMs === undefined) this.#pausedAtMs ??= this.#now()
+    if (this.#stoppedMs !== undefined) return
+    this.#pauses += 1
+    this.#pausedAtMs ??= this.#now()
   }
 
   resume(): void {
     if (this.#stoppedMs !== undefined || this.#pausedAtMs === undefined) return
+    this.#pauses -= 1
+    if (this.#pauses > 0) return
     const pausedMs = this.#now() - this.#pausedAtMs
     this.#pausedAtMs = undefined
     this.#pausedMs += pausedMs
@@ -74,6 +79,7 @@ export class PhaseClock {
   /** Ends the probe. A prober that goes on after its deadline changes no figure any more. */
   stop(): void {
     if (this.#stoppedMs !== undefined) return
+    this.#pauses = 1 // However many are open.
     this.resume()
     const phase = this.#phase
     this.enter()

@@ -1,3 +1,4 @@
+import { constants } from 'node:crypto'
 import { createSecureContext, type SecureContext, type SecureVersion } from 'node:tls'
 import { ProbeFailure } from './failure.ts'
 import { LruCache } from './lru-cache.ts'
@@ -72,6 +73,8 @@ function create([oldest, newest]: Versions, trust: Trust, identity: ClientIdenti
       ciphers: `${CIPHERS}:@SECLEVEL=${level}`,
       minVersion: NODE_VERSIONS[oldest],
       maxVersion: NODE_VERSIONS[newest],
+      // A second handshake could bring another certificate, which nobody judges any more; Go refuses it too.
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
       ...(identity && { cert: identity.cert.text, key: identity.key.text }),
     })
   } catch (error) {

@@ -7,7 +7,7 @@ const STYLE = `
 body { max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884; vertical-align: top }
-td { overflow-wrap: anywhere }
+td { overflow-wrap: anywhere; min-width: 8rem } td.short { overflow-wrap: normal; white-space: nowrap; min-width: 0 }
 nav a { margin-right: 1rem }
 pre { overflow-x: auto; padding: 1rem; border: 1px solid #8884; border-radius: 4px }
 .ok { color: #197a3d } .failed { color: #c4314b }

@@ -67,13 +67,21 @@ test('the secrets of a placeholder are known', (t) => {
       basic_auth: { username: 'me', password: 'one' },
       authorization: { credentials: 'two' },
       bearer_token: 'three',
-      oauth2: { client_id: 'id', token_url: 'http://127.0.0.1/', client_secret: 'four' },
+      oauth2: {
+        client_id: 'id',
+        token_url: 'http://127.0.0.1/',
+        client_secret: 'four',
+        endpoint_params: { password: 'nine', audience: 'y' },
+      },
       headers: { Cookie: 'five', Accept: ['six'] },
-      http_headers: { A: { secrets: ['seven'], values: ['x'] } },
+      http_headers: { A: { secrets: ['seven'], values: ['x'] }, 'X-Api-Key': { values: ['ten'] } },
+      proxy_url: 'http://127.0.0.1:1',
+      proxy_connect_header: { A: ['eleven'] },
       tls_config: { cert: 'certificate', key: 'eight' },
     },
   })
   const found = new Set(secrets(settings))
   found.delete('')
-  t.deepEqual([...found].sort(), ['eight', 'five', 'four', 'one', 'seven', 'three', 'two'])
+  const secret = ['one', 'two', 'three', 'four', 'five', 'seven', 'eight', 'nine', 'ten', 'eleven']
+  t.deepEqual([...found].sort(), secret.sort())
 })

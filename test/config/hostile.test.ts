@@ -73,3 +73,17 @@ test('a file of many targets loads', async (t) => {
   const file = await writeConfig(t, ['modules: { tcp: { prober: tcp } }', 'targets:', ...targets, ''].join('\n'))
   t.is((await loadFile(file)).targets.size, 5000)
 })
+
+test('a file that is mended in many places loads', async (t) => {
+  const modules = Array.from({ length: 10 }, (_, index) => `  m${index}: { prober: tcp,\n  tcp: {}\n }`)
+  const file = await writeConfig(t, ['modules:', ...modules, ''].join('\n'))
+  t.is((await loadFile(file)).modules.size, 10)
+})
+
+test('a large file is not mended without end', async (t) => {
+  const large = (modules: string) => `# ${'x'.repeat(1_500_000)}\nmodules:\n${modules}`
+  const file = await writeConfig(t, large('  m: { prober: tcp,\n  tcp: {} }\n'))
+  t.is((await loadFile(file)).modules.size, 1)
+  const [first] = await mistakesIn(t, large('  m: { prober: tcp,\n  tcp: {}\n }\n'))
+  t.is(first, '4:3: a closing } is missing before this')
+})

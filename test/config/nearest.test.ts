@@ -23,3 +23,16 @@ for (const { name, known, nearest } of cases) {
     t.is(suggestName(name, known), nearest === undefined ? '' : `; did you mean ${nearest}?`)
   })
 }
+
+test('a name is compared with a thousand others at most', (t) => {
+  const known = Array.from({ length: 2000 }, (_, index) => `name-${index}`)
+  let asked = 0
+  const counted = (function* () {
+    for (const name of known) {
+      asked += 1
+      yield name
+    }
+  })()
+  suggestName('other', counted)
+  t.is(asked, 1001)
+})

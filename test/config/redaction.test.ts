@@ -46,6 +46,8 @@ for (const { title, secret } of secrets) {
     t.is(redact(`a ${JSON.stringify(secret)} b`), 'a "<secret>" b')
     t.is(redact(`a ${quote(secret, 1000)} b`), 'a "<secret>" b')
     t.regex(redact(`a ${quote(secret)} b`), /^a "<secret>"? b$/) // A long one is cut, and has its length behind it.
+    t.is(redact(`a ${quote(Buffer.from(secret), 1000)} b`), 'a "<secret>" b') // As bytes that are sent are shown.
+    t.regex(redact(`a ${quote(Buffer.from(secret))} b`), /^a "<secret>"? b$/)
     t.is(redact(`?token=${encodeURIComponent(secret)}&x`), '?token=<secret>&x')
     t.is(redact(url.href), 'http://:<secret>@a.example/')
   })

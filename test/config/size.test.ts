@@ -60,3 +60,9 @@ for (const text of [...refused, ...refusedToo, `${'1B'.repeat(200)}`]) {
 test('a size that is none is shown, with what is allowed', (t) => {
   t.regex(sizeSchema.safeParse('1mb').error?.issues[0]?.message ?? '', /^"1mb" is not a size such as 10MB/)
 })
+
+test('a long row of digits is refused in no time', (t) => {
+  const startedMs = performance.now()
+  t.false(sizeSchema.safeParse('1'.repeat(100_000)).success)
+  t.true(performance.now() - startedMs < 5000)
+})

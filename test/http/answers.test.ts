@@ -55,6 +55,18 @@ test('a head without an end is too large', async (t) => {
   t.is(verdictOf(outcome), 'too_large/receive')
 })
 
+const SPACES = ' '.repeat(200_000)
+for (const [title, line, verdict] of [
+  ['within a header', `X: a${SPACES}b`, 'ok'],
+  ['before a control character', `X:${SPACES}\0`, 'protocol/receive'],
+] as const) {
+  test(`many spaces ${title} are read in no time`, async (t) => {
+    const target = await startHttpTarget(t, () => `HTTP/1.1 200 OK\r\n${line}\r\n\r\n`)
+    const { outcome } = await runFetch(target.address, { timeoutMs: 5000 })
+    t.is(verdictOf(outcome), verdict)
+  })
+}
+
 test('a line without an end is too large', async (t) => {
   const { address } = await startTcp(t, (socket) => {
     socket.write('HTTP/1.1 200 OK\r\nX: ')

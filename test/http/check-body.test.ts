@@ -74,6 +74,19 @@ for (const [settings, cause, flags] of unread) {
   })
 }
 
+const values = [
+  { count: 499_998, failure: undefined, isBroken: false },
+  { count: 500_000, failure: 'too_large', isBroken: true },
+]
+
+for (const { count, failure: reason, isBroken } of values) {
+  test(`JSON of ${count} values is ${isBroken ? 'too large' : 'small enough'} for CEL`, (t) => {
+    const { failure, cel: flag } = runChecks({ [cel]: 'false' }, {}, `{"a":[${'1,'.repeat(count)}1]}`)
+    t.is(failure?.reason, reason)
+    t.is(flag, isBroken)
+  })
+}
+
 test('rules about the body are not asked where the status is bad', (t) => {
   const { failure, ...flags } = runChecks({ [matches]: ['a'], [cel]: 'true' }, { status: 500 }, 'a')
   t.is(failure?.reason, 'status')

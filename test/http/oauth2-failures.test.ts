@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
+import { redirectTo } from '../support/http-target.ts'
 import { verdictOf } from '../support/run-prober.ts'
 import { setTokenScene, token, tokenAnswer } from './token-scene.ts'
 
@@ -27,6 +28,23 @@ for (const [title, reply, verdict, message] of failures) {
     if (!verdict.startsWith('timeout'))
       t.regex(outcome.ok ? '' : outcome.message, /^no token from the token_url of oauth2: /)
     t.is(target.requests.length, 0)
+  })
+}
+
+for (const { host, isAsked } of [
+  { host: '127.0.0.1', isAsked: true },
+  { host: 'localhost', isAsked: false },
+]) {
+  test(`client_secret is ${isAsked ? '' : 'not '}sent to ${host} where the token URL leads there`, async (t) => {
+    const { tokens, probe } = await setTokenScene(t, ({ path, header }) => {
+      if (path === '/there') return token('tok1')
+      if (header('authorization') !== undefined) return tokenAnswer('{"error":"invalid_client"}', '401 No')
+      return redirectTo(`http://${host}:${tokens.port}/there`, 307)
+    })
+    const { outcome } = await probe()
+    t.is(verdictOf(outcome), isAsked ? 'ok' : 'protocol/check')
+    t.is(tokens.requests.at(-1)?.path, isAsked ? '/there' : '/token?a=b')
+    t.regex(tokens.requests.at(-1)?.body ?? '', /client_secret=/)
   })
 }
 

@@ -110,6 +110,27 @@ test('the guard is asked about the proxy, the target, and where a redirect leads
   t.regex(String(JSON.stringify((await run('127.0.0.0/8')).outcome)), /denied.*10\.0\.0\.1/)
 })
 
+const asked = [
+  { hostname: 'inside.example', allow: ['127.0.0.1'], verdict: 'denied/resolve' },
+  { hostname: '10.0.0.1:8080', allow: ['127.0.0.1'], verdict: 'denied/resolve' },
+  { hostname: 'inside.example', allow: ['127.0.0.1', 'inside.example:80'], verdict: 'ok' },
+  { hostname: undefined, allow: ['127.0.0.1'], verdict: 'ok' },
+]
+
+for (const { hostname, allow: rules, verdict } of asked) {
+  test(`a guard of ${rules} lets a proxy be asked for ${hostname ?? 'the target'}: ${verdict}`, async (t) => {
+    const proxy = await startHttpTarget(t, ({ path }) => (path.endsWith('/b') ? OK : redirectTo('/b')))
+    const allow = rules.map(parseGuardRule).filter((rule) => rule !== undefined)
+    const { outcome } = await runFetch('localhost:9/a', {
+      options: { proxy_url: `http://${proxy.address}` },
+      guard: createGuard({ allow, deny: [] }),
+      ...(hostname && { hostname }),
+    })
+    t.is(verdictOf(outcome), verdict)
+    t.is(proxy.requests.length, verdict === 'ok' ? 2 : 0)
+  })
+}
+
 const refusals = [
   { title: 'refuses', answer: 'HTTP/1.1 407 Who are you\r\n\r\n', verdict: 'status/connect' },
   { title: 'hangs up', answer: '', verdict: 'closed/receive' },

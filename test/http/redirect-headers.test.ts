@@ -35,12 +35,13 @@ const secrets = {
   Cookie: 'a=b',
   'Proxy-Authorization': 'x',
   'WWW-Authenticate': 'y',
+  'X-Api-Key': 'k',
   Other: 'z',
 }
 const credentials: Credentials = {
   headersFor: async ({ isTargetHost }) => (isTargetHost ? [['X-Secret', 'mine']] : []),
 }
-const all = ['authorization', 'cookie', 'proxy-authorization', 'www-authenticate', 'x-secret', 'other']
+const all = ['authorization', 'cookie', 'proxy-authorization', 'www-authenticate', 'x-api-key', 'x-secret', 'other']
 
 const carried = [
   { title: 'the same host', to: (port: number) => `http://127.0.0.1:${port}/b`, kept: all },
@@ -131,3 +132,16 @@ for (const { title, to, path: cookiePath = '/', expected } of cookies) {
     t.deepEqual(headersOf(target, 'cookie'), ['own=1; old=0', expected])
   })
 }
+
+test('no more than a thousand cookies are kept', async (t) => {
+  const lines = (from: number): string =>
+    Array.from({ length: 600 }, (_, index) => `Set-Cookie: c${from + index}=x\r\n`).join('')
+  const target = await startHttpTarget(t, ({ path }) =>
+    path === '/b' ? redirectTo('/c', 302, lines(600)) : path === '/c' ? OK : redirectTo('/b', 302, lines(0)),
+  )
+  await runFetch(target.address)
+  t.deepEqual(
+    headersOf(target, 'cookie').map((header) => header?.split('; ').length),
+    [undefined, 600, 1000],
+  )
+})

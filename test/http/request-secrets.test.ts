@@ -15,6 +15,11 @@ const cases: readonly (readonly [title: string, settings: object, secrets: reado
   ['the password in proxy_url', { proxy_url: 'http://me:p%40ss@p:1' }, ['p%40ss', 'p@ss']],
   ['plain headers that sound like it', { headers: { 'X-Api-Key': 'abc', Accept: 'text/html' } }, ['abc']],
   ['an Authorization, and what is in it', { headers: { authorization: 'Token abc' } }, ['Token abc', 'abc']],
+  [
+    'cookies, each of them',
+    { headers: { Cookie: 'lang=en; sid=a=b;on=true; raw' } },
+    ['lang=en; sid=a=b;on=true; raw', 'en', 'a=b', 'raw'],
+  ],
   ['no header that says yes or no', { headers: { 'X-Use-Token': 'true', 'X-Key-Count': '12' } }, []],
   ['client_secret', { oauth2: { ...oauth2, client_secret: 'cs' } }, ['cs']],
   ['the password in token_url', { oauth2: { ...oauth2, token_url: 'http://a:b@c/t' } }, ['b', 'b']],

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { checkHttpRequest } from '../../src/http/check-request.ts'
-import { type Credentials, NO_CREDENTIALS } from '../../src/http/credentials.ts'
+import type { Credentials } from '../../src/http/credentials.ts'
 import { fetchHttp } from '../../src/http/fetch.ts'
 import { completeHttpRequest, httpRequestOptions } from '../../src/http/request-settings.ts'
 import { parseTargetUrl } from '../../src/http/target-url.ts'
@@ -20,6 +20,8 @@ export interface Fetched extends ProbeResult {
   /** What `beforeBody` was told. */
   readonly heads: readonly HttpAnswerHead[]
 }
+
+const NO_CREDENTIALS: Credentials = { headersFor: async () => [] }
 
 const options = z.strictObject(httpRequestOptions).superRefine(checkHttpRequest).transform(completeHttpRequest)
 

@@ -37,7 +37,7 @@ const bad = [
   [json, 401, '{"error":"invalid_client"}', 'status', /answered 401 "Text": "invalid_client"/],
   [json, 500, 'oops', 'status', /answered 500 "Text"$/],
   [json, 200, '{"error":"slow_down"}', 'status', /"slow_down"/],
-  [json, 200, '<html>', 'protocol', /neither JSON nor a form, but "<html>"/],
+  [json, 200, '<html>', 'protocol', /answered 6 bytes that are neither JSON nor a form$/],
   [json, 200, '[]', 'protocol', /without an access_token/],
   [json, 200, '{"access_token":7}', 'protocol', /without an access_token/],
   [json, 200, 'null', 'protocol', /neither JSON/],

@@ -73,3 +73,26 @@ test('a clock that stops in a pause stops where the pause began', (t) => {
   t.is(clock.totalMs, 3)
   t.deepEqual([...clock.durationsMs], [['send', 3]])
 })
+
+test('of several pauses at a time the last to end lets the clock go on', (t) => {
+  let nowMs = 0
+  const clock = new PhaseClock(() => nowMs)
+  clock.enter('send')
+  nowMs = 3
+  clock.pause()
+  nowMs = 10
+  clock.pause()
+  nowMs = 20
+  clock.resume()
+  t.true(clock.isPaused)
+  nowMs = 100
+  clock.resume()
+  nowMs = 104
+  t.is(clock.totalMs, 7)
+  clock.pause()
+  clock.pause()
+  nowMs = 200
+  clock.stop()
+  t.is(clock.totalMs, 7)
+  t.deepEqual([...clock.durationsMs], [['send', 7]])
+})

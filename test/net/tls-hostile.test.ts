@@ -46,3 +46,17 @@ test('a subjectAltName that cannot be read names nothing', async (t) => {
   t.is(verdict, 'tls/tls')
   t.true(lines.some((line) => line.includes('subjectalternative=""')))
 })
+
+test('a server cannot shake hands a second time, in which it could show another certificate', async (t) => {
+  const server = signDerCertificate({ subject: commonName('localhost'), altNames: sequence(der(0x82, 'localhost')) })
+  const refusals: unknown[] = []
+  const port = await startTls(t, { ...server, maxVersion: 'TLSv1.2' }, (socket) => {
+    socket.on('error', (error) => {
+      refusals.push('code' in error && error.code)
+      socket.destroy()
+    })
+    socket.renegotiate({}, () => socket.end('hello\n'))
+  })
+  const { verdict, said } = await shakeHands(port, { ca: server.cert })
+  t.deepEqual([verdict, said, refusals], ['tls/receive', '', ['ERR_SSL_NO_RENEGOTIATION']])
+})

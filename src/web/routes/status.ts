@@ -19,7 +19,7 @@ export function showStatus(exporter: Exporter, links: PageLinks): Middleware {
       const last = latest.get(name)
       return html`<tr><td><a href="${probe}">${name}</a></td><td>${config.redact(address)}</td><td>${module}</td>
 <td>${last === undefined ? 'not probed yet' : verdict(last.outcome, config.redact)}</td>
-<td><a href="${probe}&amp;debug=true">debug</a></td></tr>
+<td class="short"><a href="${probe}&amp;debug=true">debug</a></td></tr>
 `
     })
     sendPage(
@@ -38,9 +38,9 @@ export function showStatus(exporter: Exporter, links: PageLinks): Middleware {
 
 function row(record: ProbeRecord, prefix: string, redact: (text: string) => string): Html {
   const { id, startedAt, target, module, outcome, durationSeconds } = record
-  return html`<tr><td>${startedAt.toISOString()}</td><td>${clip(redact(target))}</td><td>${module}</td>
-<td>${verdict(outcome, redact)}</td><td>${(durationSeconds * 1000).toFixed(1)} ms</td>
-<td><a href="${prefix}/logs?id=${id}">log</a></td></tr>
+  return html`<tr><td class="short">${startedAt.toISOString()}</td><td>${clip(redact(target))}</td><td>${module}</td>
+<td>${verdict(outcome, redact)}</td><td class="short">${(durationSeconds * 1000).toFixed(1)} ms</td>
+<td class="short"><a href="${prefix}/logs?id=${id}">log</a></td></tr>
 `
 }
 
