@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { quote } from '../log/quote.ts'
 import { suggestName } from './nearest.ts'
+import { record } from './record.ts'
 
 /** What is wrong at a path of the file; `what` says whether its key or its value is meant. */
 export interface DescribedIssue {
@@ -19,7 +20,9 @@ export function describeIssue(
     const known = knownKeys(path)
     return issue.keys.map((key): DescribedIssue => {
       const allowed = known.length > 0 ? `; allowed are ${known.join(', ')}` : ''
-      const message = `unknown key ${quote(key)}${suggestName(key, known)}${allowed}`
+      const home = findHome(key, issue, knownKeys)
+      const hint = home === undefined ? suggestName(key, known) : `; it belongs under ${home}`
+      const message = `unknown key ${quote(key)}${hint}${allowed}`
       return { path: [...path, key], what: 'key', message }
     })
   }
@@ -28,6 +31,20 @@ export function describeIssue(
   }
   if (issue.code === 'invalid_union') return describeUnion(issue, knownKeys)
   return [describeValue(issue)]
+}
+
+/** The prober under whose name a key of a module belongs that stands elsewhere in it; the module's own goes first. */
+function findHome(
+  key: string,
+  { path, input }: z.core.$ZodIssueUnrecognizedKeys,
+  knownKeys: (path: readonly PropertyKey[]) => readonly string[],
+): string | undefined {
+  if (path[0] !== 'modules' || path.length < 2 || path.length > 3) return undefined
+  const module = path.slice(0, 2)
+  const own = path.length === 2 ? String(record(input)['prober']) : ''
+  const blocks = knownKeys(module).filter((block) => block !== path[2])
+  const sorted = blocks.includes(own) ? [own, ...blocks] : blocks
+  return sorted.find((block) => knownKeys([...module, block]).includes(key))
 }
 
 function describeKey(path: readonly PropertyKey[], issue: z.core.$ZodIssue): string {

@@ -1,5 +1,7 @@
 import { ProbeFailure } from '../net/failure.ts'
+import type { HttpContext } from './context.ts'
 import { decodeBody } from './decode.ts'
+import { keepLargeBody, LARGE_BYTES } from './large-bodies.ts'
 import type { HttpTrace } from './trace.ts'
 
 /** Largest body, in bytes once decompressed, where the settings give no limit. */
@@ -12,7 +14,8 @@ export interface BodyOptions {
   readonly maxBytes: number
   /** Whether the body is kept. */
   readonly isWanted: boolean
-  readonly signal: AbortSignal
+  /** Of the probe; waiting for memory is no part of the target's time. */
+  readonly context: Pick<HttpContext, 'signal' | 'untimed'>
 }
 
 /**
@@ -23,10 +26,12 @@ export interface BodyOptions {
 export async function readBody(
   body: AsyncIterable<Buffer>,
   trace: HttpTrace,
-  { compression, maxBytes, isWanted, signal }: BodyOptions,
+  { compression, maxBytes, isWanted, context }: BodyOptions,
 ): Promise<Buffer | undefined> {
   const limit = maxBytes || DEFAULT_MAX_BYTES
+  const { signal, untimed } = context
   const pieces = new Pieces()
+  let isLarge = false
   for await (const chunk of decodeBody(body, compression)) {
     signal.throwIfAborted()
     trace.bodyBytes += chunk.length
@@ -34,7 +39,12 @@ export async function readBody(
       trace.bodyBytes = limit
       throw new ProbeFailure('too_large', `the body is larger than ${limit} bytes`, { phase: 'receive' })
     }
-    if (isWanted) pieces.append(chunk)
+    if (!isWanted) continue
+    if (!isLarge && trace.bodyBytes > LARGE_BYTES) {
+      isLarge = true
+      await untimed(() => keepLargeBody(signal))
+    }
+    pieces.append(chunk)
   }
   return isWanted ? Buffer.concat(pieces.blocks, trace.bodyBytes) : undefined
 }

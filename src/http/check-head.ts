@@ -15,13 +15,19 @@ export function checkHttpHead(head: HttpAnswerHead, settings: HttpCheckSettings,
   if (broken !== undefined) verdict.fail('mismatch', broken, 'regex')
 }
 
-function checkStatus({ status, statusText }: HttpAnswerHead, settings: HttpCheckSettings, verdict: HttpVerdict): void {
+function checkStatus(
+  { status, statusText, followable }: HttpAnswerHead,
+  settings: HttpCheckSettings,
+  verdict: HttpVerdict,
+): void {
   const { valid_status_codes: codes } = settings
   const isGood = codes.length > 0 ? codes.includes(status) : status >= 200 && status <= 299
   if (isGood) return
   const expected = codes.length > 0 ? codes.slice(0, MAX_SHOWN).join(', ') : '200 to 299'
   const rest = codes.length > MAX_SHOWN ? ` and ${codes.length - MAX_SHOWN} more` : ''
-  verdict.fail('status', `expected a status of ${expected}${rest}, got ${status} ${quote(statusText)}`)
+  const text = statusText === '' ? '' : ` ${quote(statusText)}`
+  const redirect = followable ? ', a redirect that is not followed' : ''
+  verdict.fail('status', `expected a status of ${expected}${rest}, got ${status}${text}${redirect}`)
 }
 
 const MAX_SHOWN = 20

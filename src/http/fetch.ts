@@ -174,6 +174,6 @@ async function finish(
     compression: settings.compression,
     maxBytes: settings.body_size_limit,
     isWanted: options.wantsBody,
-    signal: context.signal,
+    context,
   })
 }

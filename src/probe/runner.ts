@@ -6,8 +6,11 @@ import { Dialer } from '../net/dial.ts'
 import type { Phase } from '../net/failure.ts'
 import type { Guard } from '../net/guard.ts'
 import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
+import { passwordOf } from '../net/user-info.ts'
+import { HttpError } from '../targets/http-error.ts'
 import { Deadline } from './deadline.ts'
 import type { ProbeContext, Prober, ProbeTarget } from './define-prober.ts'
+import { lacksDescriptors } from './descriptors.ts'
 import { type ProbeOutcome, toOutcome } from './outcome.ts'
 import { type LogEntry, ProbeLog } from './probe-log.ts'
 import { registerStandardMetrics } from './standard-metrics.ts'
@@ -43,7 +46,8 @@ export interface ProbeResult {
 
 /**
  * Runs one probe to its end, its deadline, or the abort of `signal`, whichever comes first; then closes what it opened.
- * @throws the reason of `signal`, when that was first. A probe that fails throws nothing.
+ * @throws the reason of `signal`, when that was first; HttpError 503 where there are no file descriptors left. A probe that
+ * fails throws nothing.
  */
 export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const { timeoutMs, signal } = request
@@ -52,17 +56,20 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const setStandardMetrics = registerStandardMetrics(metrics)
   const clock = new PhaseClock(request.now)
   const secrets = new ProbeSecrets(request.redact)
+  const password = passwordOf(request.target.address)
+  if (password !== undefined) secrets.add(password)
   const log = new ProbeLog(() => clock.totalMs, secrets.redact)
   const deadline = new Deadline(timeoutMs, signal)
   const debug = (message: string): void => log.debug(message)
   const { target, guard } = request
   const dialer = new Dialer({ address: target.address, guard, clock, signal: deadline.signal, debug })
 
-  const { outcome, probing } = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
+  const { outcome, probing, isStarved } = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
   deadline.end()
   await dialer.closeAll()
   await patience(probing)
   signal?.throwIfAborted()
+  if (isStarved) throw new HttpError(503, 'the exporter has no file descriptors left; raise the limit (ulimit -n)')
 
   const durationSeconds = toSeconds(clock.totalMs)
   const phaseSeconds = toPhaseSeconds(clock)
@@ -92,21 +99,29 @@ async function settle({ prober, options, target }: ProbeRequest, parts: ProbePar
     clock.stop()
     deadline.check(clock.totalMs)
     log.info('probe succeeded')
-    return { outcome: { ok: true }, probing }
+    return { outcome: { ok: true }, probing, isStarved: false }
   } catch (error) {
     clock.stop()
     const outcome = toOutcome(error, clock.phase ?? 'check')
     const { reason, phase } = outcome
-    const message = secrets.redact(outcome.message)
+    const message = secrets.redact(describeOutcome(outcome, log))
     log.error(message, { reason, phase })
-    return { outcome: { ...outcome, message }, probing }
+    return { outcome: { ...outcome, message }, probing, isStarved: lacksDescriptors(error) }
   }
+}
+
+/** Of a probe that timed out, what it did last tells most. */
+function describeOutcome({ reason, message }: ProbeOutcome & { ok: false }, log: ProbeLog): string {
+  const last = reason === 'timeout' ? log.entries.at(-1)?.message : undefined
+  return last === undefined ? message : `${message}; the last that happened: ${last}`
 }
 
 interface Settled {
   readonly outcome: ProbeOutcome
   /** The prober, which may still run. */
   readonly probing: Promise<void>
+  /** Whether it failed for a lack of file descriptors, of which the target knows nothing. */
+  readonly isStarved: boolean
 }
 
 /** How long a prober whose signal has aborted may take to set its last metrics. */

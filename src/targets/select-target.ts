@@ -3,6 +3,7 @@ import { suggestName } from '../config/nearest.ts'
 import type { ProberOptions } from '../config/schema.ts'
 import { quote } from '../log/quote.ts'
 import { allowAll, type Guard } from '../net/guard.ts'
+import { hidePassword } from '../net/user-info.ts'
 import { HttpError } from './http-error.ts'
 import { createUnlistedGuard, isDenied, type UnlistedPolicy } from './unlisted.ts'
 
@@ -14,7 +15,7 @@ export interface TargetQuery {
 
 /** What is to be probed, and with what. */
 export interface SelectedTarget<P extends ProberOptions> {
-  /** The name in the file; the address of an unlisted target. */
+  /** The name in the file; the address of an unlisted target, without its password. */
   readonly name: string
   readonly address: string
   readonly module: Module<P>
@@ -67,7 +68,7 @@ function selectUnlisted<P extends ProberOptions>(
   if (isDenied(guard, address, config.unlistedTargets)) {
     throw new HttpError(403, `${quote(address)} is not allowed by unlisted_targets of the configuration file`)
   }
-  return { name: address, address, module, guard }
+  return { name: hidePassword(address), address, module, guard }
 }
 
 function unknownTarget(config: Config, name: string): HttpError {

@@ -103,7 +103,7 @@ for (const [title, before] of injected) {
 test('a target that says no more when TLS should begin runs into the deadline', async (t) => {
   const { address } = await startScripted(t, [{ say: '220 Ready\n' }])
   const query_response = [{ expect: '220', starttls: true }]
-  const { outcome } = await runProber(tcp, address, { options: { query_response }, timeoutMs: 100 })
+  const { outcome } = await runProber(tcp, address, { options: { query_response }, timeoutMs: 1000 })
   t.is(verdictOf(outcome), 'timeout/tls')
 })
 

@@ -11,6 +11,8 @@ export const DIFFERENCES: Readonly<Record<string, TestedDifference>> = {
   'other-probers': { file: 'probe/placeholders.test.ts', title: 'loads, is told, and is refused before any probe' },
   'not-in-node': { file: 'http/refuse-request.test.ts', title: 'is refused' },
   'hostname-checked': { file: 'exporter/refusal.test.ts', title: 'is answered with 400' },
+  'strict-queries': { file: 'web/probe-refused.test.ts', title: 'is a ' },
+  flags: { file: 'cli/usage.test.ts', title: 'unknown flag --nonsense' },
   'unknown-prober': {
     file: 'config/go-yaml.test.ts',
     title: 'a module that is null, and one without a prober, are mistakes',
@@ -27,6 +29,7 @@ export const DIFFERENCES: Readonly<Record<string, TestedDifference>> = {
   'always-there': { file: 'probes/http.test.ts', title: 'a failed connection has the phases of HTTP all the same' },
   'times-of-a-failure': { file: 'e2e/parity/releases.ts', title: 'times-of-a-failure' },
   'fails-early': { file: 'e2e/parity/cases/addresses.ts', title: 'tcp: a port out of range' },
+  'port-numbers': { file: 'e2e/parity/cases/addresses.ts', title: 'tcp: a name for the port' },
   'certificate-of-failed-tls': { file: 'net/tls-metrics.test.ts', title: 'a certificate that expired shows its date' },
   'certificate-labels': {
     file: 'net/tls-hostile.test.ts',
@@ -44,7 +47,9 @@ export const DIFFERENCES: Readonly<Record<string, TestedDifference>> = {
   'max-bytes': { file: 'dialogue/cases/stream.ts', title: 'a byte more than may be read' },
   'default-body-limit': { file: 'http/body.test.ts', title: 'a body without an end is too large, and is not kept' },
   'head-limit': { file: 'http/answers.test.ts', title: 'a head without an end is too large' },
+  'cookies-limit': { file: 'http/redirect-headers.test.ts', title: 'no more than a thousand cookies are kept' },
   'credentials-stay': { file: 'http/redirect-headers.test.ts', title: 'credentials that were left behind at another' },
+  'proxied-host': { file: 'http/proxied.test.ts', title: 'lets a proxy be asked for' },
   'token-cached': {
     file: 'http/oauth2.test.ts',
     title: 'a token is fetched once for many probes, and anew after a 401',

@@ -78,7 +78,7 @@ for (const { title, bytes, isUnopened } of unopened) {
       compression: 'gzip',
       maxBytes: 0,
       isWanted: false,
-      signal: new AbortController().signal,
+      context: { signal: new AbortController().signal, untimed: (task) => task() },
     })
     const failure = await t.throwsAsync(reading, { instanceOf: ProbeFailure })
     t.is(failure instanceof UnopenedBody, isUnopened)

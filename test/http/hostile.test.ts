@@ -42,7 +42,7 @@ for (const [index, original] of [...heads, compressed].entries()) {
     for (let round = 0; round < ROUNDS; round += 1) {
       bytes = mutate(original, dice)
       const options = { compression: original === compressed ? 'gzip' : '', body_size_limit: '1KB' }
-      expectVerdict(t, await runFetch(target.address, { options, timeoutMs: 500 }), bytes)
+      expectVerdict(t, await runFetch(target.address, { options, timeoutMs: 1500 }), bytes)
     }
   })
 }
@@ -57,7 +57,7 @@ test('whatever becomes of an answer of HTTP/2, the probe has a verdict', async (
     bytes = mutate(frames, dice)
     const result = await runFetch(`https://localhost:${port}/`, {
       options: { tls_config: { ca: ca.cert } },
-      timeoutMs: 500,
+      timeoutMs: 1500,
     })
     expectVerdict(t, result, bytes)
   }

@@ -22,7 +22,7 @@ const failures = [
 for (const [title, reply, verdict, message] of failures) {
   test(`a token URL that ${title} fails the probe, and the target is left alone`, async (t) => {
     const { target, probe } = await setTokenScene(t, reply)
-    const { outcome } = await probe({}, { timeoutMs: 300 })
+    const { outcome } = await probe({}, { timeoutMs: 1500 })
     t.is(verdictOf(outcome), verdict)
     t.regex(outcome.ok ? '' : outcome.message, message)
     if (!verdict.startsWith('timeout'))

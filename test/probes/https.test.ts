@@ -55,7 +55,7 @@ const broken = [
 for (const { title, handle, verdict } of broken) {
   test(`a target of https that ${title} is ${verdict}`, async (t) => {
     const target = await startTcp(t, handle)
-    const { outcome } = await runProber(http, `https://${target.address}/`, { timeoutMs: 200 })
+    const { outcome } = await runProber(http, `https://${target.address}/`, { timeoutMs: 1000 })
     t.is(verdictOf(outcome), verdict)
   })
 }

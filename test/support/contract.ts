@@ -55,9 +55,9 @@ function testEnds(contract: Contract): void {
 
   test.serial(`${name} ends at its deadline`, async (t) => {
     const { address: hostPort } = await startTcp(t, silent)
-    const { outcome, durationSeconds } = await runProber(prober, address(hostPort), { options, timeoutMs: 50 })
+    const { outcome, durationSeconds } = await runProber(prober, address(hostPort), { options, timeoutMs: 500 })
     t.is(verdictOf(outcome), silentVerdict)
-    t.true(durationSeconds < 0.55)
+    t.true(durationSeconds < 5)
   })
 
   test.serial(`${name} obeys the signal of its scrape`, async (t) => {

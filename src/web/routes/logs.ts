@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import type { Exporter } from '../../exporter/create-exporter.ts'
+import { hidePassword } from '../../net/user-info.ts'
 import { HttpError } from '../../targets/http-error.ts'
 import { singleParameter } from '../query.ts'
 import { sendText } from '../send-text.ts'
@@ -11,9 +12,10 @@ export function showLogs(exporter: Exporter): Middleware {
     if (id === undefined && target === undefined) {
       throw new HttpError(400, 'the parameter id is missing, or target and module')
     }
+    const name = target && hidePassword(target)
     const record =
       id === undefined
-        ? exporter.history.list().find((probe) => probe.target === target && (!module || probe.module === module))
+        ? exporter.history.list().find((probe) => probe.target === name && (!module || probe.module === module))
         : exporter.history.get(Number(id))
     if (record === undefined) throw new HttpError(404, 'this probe is not remembered; it may be too old')
     await sendText(context, 'text/plain; charset=utf-8', await record.renderDebug())

@@ -3,6 +3,13 @@ import type { MistakeCase } from './mistake-case.ts'
 /** Modules and the options of their probers. */
 export const MODULES: readonly MistakeCase[] = [
   { mistake: 'empty-prober', says: ['3:5: prober is empty; allowed are daytime, http, json, tcp'] },
+  {
+    mistake: 'key-of-another-block',
+    says: [
+      '2:25: unknown key "max_skew"; it belongs under daytime; allowed are prober, timeout, daytime, http, json, tcp',
+      '3:29: unknown key "pattern"; it belongs under daytime; allowed are preferred_ip_protocol, ip_protocol_fallback',
+    ],
+  },
   { mistake: 'missing-prober', says: ['2:3: prober is missing; allowed are daytime, http, json, tcp'] },
   { mistake: 'module-name-with-control-character', says: ['2:3: the name of a module has no control characters'] },
   {

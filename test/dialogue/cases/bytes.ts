@@ -2,7 +2,7 @@ import type { DialogueCase } from './case.ts'
 
 /** SSLRequest of PostgreSQL (protocol 3.0, message formats). */
 const SSL_REQUEST = [0x00, 0x00, 0x00, 0x08, 0x04, 0xd2, 0x16, 0x2f]
-const SILENT_MS = 100
+const SILENT_MS = 1000
 
 /** `expect_bytes`, `send_bytes`. Debian's blackbox_exporter has neither. */
 export const BYTES_CASES: readonly DialogueCase[] = [

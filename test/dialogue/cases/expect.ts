@@ -1,7 +1,7 @@
 import type { DialogueCase } from './case.ts'
 
 const HELLO = [{ expect: '^hello (\\w+)$' }]
-const SILENT_MS = 100
+const SILENT_MS = 1000
 
 /** Lines, however they come. */
 export const EXPECT_CASES: readonly DialogueCase[] = [

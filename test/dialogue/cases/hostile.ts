@@ -71,7 +71,7 @@ export const HOSTILE_CASES: readonly DialogueCase[] = [
     server: [{ say: `${'x'.repeat(LINE - 3)}y!\nend\n` }],
     query_response: [{ expect: '(x+x+)+y$' }, { expect: 'end' }],
     verdict: 'timeout/receive',
-    timeoutMs: 300,
+    timeoutMs: 1500,
   },
   {
     title: 'a megabyte of such lines',

@@ -1,6 +1,6 @@
 import type { DialogueCase } from './case.ts'
 
-const SILENT_MS = 100
+const SILENT_MS = 1000
 
 /** `expect_stream` and `max_bytes`, which are ours alone. */
 export const STREAM_CASES: readonly DialogueCase[] = [
