@@ -47,7 +47,9 @@ export function renderProbeJson(
     log: log.map(({ atMs, level, message }) => ({ at_seconds: atMs / 1000, level, message: redact(message) })),
     metrics: families,
   }
-  return `${JSON.stringify(report, null, 2)}\n`
+  // JSON's readers hold numbers as doubles, so that an integer beyond them keeps its digits as text alone.
+  const keepDigits = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
+  return `${JSON.stringify(report, keepDigits, 2)}\n`
 }
 
 const BAR_WIDTH = 40

@@ -114,6 +114,7 @@ function dropReason(familyName: string, { labels, value, created }: Sample): Dro
   for (const [label, text] of Object.entries(labels)) {
     if (!/^(?!__)[a-z_]\w*$/i.test(label) || typeof text !== 'string' || !text.isWellFormed()) return 'invalid_label'
   }
-  if (typeof value !== 'number' || (created !== undefined && !Number.isFinite(created))) return 'invalid_value'
+  const isNumber = typeof value === 'number' || typeof value === 'bigint'
+  if (!isNumber || (created !== undefined && !Number.isFinite(created))) return 'invalid_value'
   return undefined
 }

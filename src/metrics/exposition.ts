@@ -90,8 +90,8 @@ function canonicalNumber(text: string): string {
   return Number.isInteger(value) ? `${value}.0` : String(value)
 }
 
-function formatNumber(value: number): string {
-  if (Number.isFinite(value)) return String(value)
+function formatNumber(value: number | bigint): string {
+  if (typeof value === 'bigint' || Number.isFinite(value)) return String(value)
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
 }
 

@@ -6,7 +6,8 @@ export interface Sample {
   /** What stands between the family's name and the labels: `_bucket`, `_sum`, … */
   readonly suffix: string
   readonly labels: Labels
-  readonly value: number
+  /** An integer that no double holds keeps its digits as a bigint. */
+  readonly value: number | bigint
   /** When the counter began to count, in Unix seconds. */
   readonly created?: number
 }

@@ -5,8 +5,8 @@ import { SampledMetric } from './metric.ts'
 export class Gauge extends SampledMetric {
   readonly familyType = 'gauge'
 
-  /** Sets the value of a label set; any number goes, NaN and the infinities too. */
-  set(value: number, { labels = {} }: { readonly labels?: Labels } = {}): void {
+  /** Sets the value of a label set; any number goes, NaN and the infinities too. A bigint keeps all its digits. */
+  set(value: number | bigint, { labels = {} }: { readonly labels?: Labels } = {}): void {
     this.store({ labels, value })
   }
 }

@@ -19,7 +19,7 @@ export interface RegisterOptions {
 /** A sample as our metrics keep it, which prom-client's renderer can read too. */
 export interface StoredSample {
   readonly labels: Labels
-  readonly value: number
+  readonly value: number | bigint
   readonly created?: number
 }
 
@@ -66,7 +66,7 @@ export abstract class SampledMetric {
   async get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
     const name = this.#nextName ?? this.#name
     this.#nextName = undefined
-    const values = [...this.#samples.values()].map(({ labels, value }) => ({ labels, value }))
+    const values = [...this.#samples.values()].map(({ labels, value }) => ({ labels, value: Number(value) }))
     // prom-client declares `type` as a numeric enum, and prints it as the text that it is.
     return { name, help: this.help, type: this.type as never, aggregator: 'omit', values, collect: () => {} }
   }

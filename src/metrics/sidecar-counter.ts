@@ -21,11 +21,12 @@ export class SidecarCounter extends SampledMetric {
   }
 
   /**
-   * Takes over the value that the target has.
+   * Takes over the value that the target has; a bigint keeps all its digits.
    * @throws InvalidSampleError for a value, or a creation time, that is negative, not finite or no number.
    */
-  set(value: number, { labels = {}, created }: SidecarSampleOptions = {}): void {
-    if (!isCount(value)) throw new InvalidSampleError(this.name, 'a counter is a finite number from 0 up', value)
+  set(value: number | bigint, { labels = {}, created }: SidecarSampleOptions = {}): void {
+    if (typeof value === 'bigint' ? value < 0n : !isCount(value))
+      throw new InvalidSampleError(this.name, 'a counter is a finite number from 0 up', value)
     if (created !== undefined && !isCount(created)) {
       throw new InvalidSampleError(this.name, 'a creation time is in Unix seconds, from 0 up', created)
     }

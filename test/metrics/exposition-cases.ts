@@ -31,6 +31,27 @@ hits_created 1738.25
 `,
   },
   {
+    title: 'integers beyond what a double holds',
+    fill: (metrics) => {
+      metrics.sidecarCounter({ name: 'hits', help: 'Hits.' }).set(18446744073709551615n)
+      metrics.gauge({ name: 'balance', help: 'Balance.' }).set(-9007199254740993n)
+    },
+    text: `# HELP hits_total Hits.
+# TYPE hits_total counter
+hits_total 18446744073709551615
+# HELP balance Balance.
+# TYPE balance gauge
+balance -9007199254740993
+`,
+    openMetrics: `# HELP hits Hits.
+# TYPE hits counter
+hits_total 18446744073709551615
+# HELP balance Balance.
+# TYPE balance gauge
+balance -9007199254740993
+`,
+  },
+  {
     title: 'a sidecar counter with several label sets, of which not all have a creation time',
     fill: (metrics) => {
       const counter = metrics.sidecarCounter({ name: 'sent_bytes_total', help: 'Sent.', unit: 'bytes' })

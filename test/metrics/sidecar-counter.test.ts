@@ -11,7 +11,7 @@ const refused: readonly { readonly title: string; readonly value: unknown; reado
   { title: 'a text that looks like a number', value: '5', got: '"5"' },
   { title: 'null', value: null, got: 'null' },
   { title: 'undefined', value: undefined, got: 'undefined' },
-  { title: 'a big integer', value: 5n, got: '5' },
+  { title: 'a big integer below zero', value: -5n, got: '-5' },
   { title: 'a boolean', value: true, got: 'true' },
   { title: 'an array', value: [5], got: '5' },
   { title: 'a wrapped number', value: Object(5), got: '5' },
