@@ -8,6 +8,11 @@ export interface HostPort {
   readonly port: number
 }
 
+/** A socket of the file system, by its absolute path. */
+export interface SocketPath {
+  readonly path: string
+}
+
 /**
  * Reads `host:port`, `[v6]:port`, or a host alone where there is a default port.
  * @throws ProbeFailure `unreachable` in `resolve` for anything else: no socket can be opened to it.

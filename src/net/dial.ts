@@ -26,6 +26,8 @@ export interface DialOptions extends ResolveOptions {
   readonly sourceIp?: string
   /** Upgrades to TLS and verifies the certificate; `true` verifies it for the host of the address. */
   readonly tls?: boolean | TlsOptions
+  /** Absolute path of a socket of the file system, in place of an address; only targets of the file may have one. */
+  readonly unixPath?: string
 }
 
 export interface DialerOptions {
@@ -80,6 +82,7 @@ export class Dialer {
   }
 
   async #dial(options: DialOptions): Promise<Connection> {
+    if (options.unixPath !== undefined) return this.#dialUnix(options.unixPath)
     const { clock, debug } = this.#options
     const { endpoint, resolved } = await this.#resolve(options)
     const { host, port } = endpoint
@@ -92,6 +95,25 @@ export class Dialer {
       return this.#upgrade(plain, peer, host, options.tls === true ? {} : options.tls)
     }
     return this.#connection(plain, peer, host)
+  }
+
+  async #dialUnix(path: string): Promise<Connection> {
+    const { clock, debug, guard, signal } = this.#options
+    signal.throwIfAborted()
+    clock.enter('connect')
+    const peer = quote(path)
+    if (!path.startsWith('/') || path.includes('\0')) {
+      throw new ProbeFailure('unreachable', `${peer} is not the absolute path of a socket`, { phase: 'connect' })
+    }
+    if (guard({ path }) !== 'allow') {
+      throw new ProbeFailure('denied', `${peer} is no target of the file, and a socket has to be one`, {
+        phase: 'connect',
+      })
+    }
+    debug(`connecting to ${peer}`)
+    const socket = this.#track(connect({ path }))
+    await this.#opened(socket, 'connect', 'connect', peer)
+    return this.#connection(socket, peer, '')
   }
 
   async #upgrade(plain: Socket, peer: string, host: string, options: TlsOptions): Promise<Connection> {

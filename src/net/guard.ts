@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
-import type { HostPort } from './address.ts'
+import type { HostPort, SocketPath } from './address.ts'
 import { toMappedIpv4 } from './mapped-address.ts'
 
 /** One entry of `unlisted_targets`: an address range or a host name, for every port or for one. */
@@ -22,15 +22,20 @@ export interface GuardRules {
 /** `resolve`: it depends on the IP address that the name stands for. */
 export type Verdict = 'allow' | 'deny' | 'resolve'
 
-/** Decides on an endpoint; `ip` is the address that the socket will connect to, once it is known. */
-export type Guard = (endpoint: HostPort, ip?: string) => Verdict
+/**
+ * Decides on an endpoint; `ip` is the address that the socket will connect to, once it is known. No rule can allow a
+ * socket of the file system.
+ */
+export type Guard = (endpoint: HostPort | SocketPath, ip?: string) => Verdict
 
 /** A guard that lets everything pass, for the targets that the file lists. */
 export const allowAll: Guard = () => 'allow'
 
 /** Makes the guard of the given rules: what no rule allows is denied. */
 export function createGuard({ allow, deny }: GuardRules): Guard {
-  return ({ host, port }, ip) => {
+  return (endpoint, ip) => {
+    if ('path' in endpoint) return 'deny'
+    const { host, port } = endpoint
     const name = canonicalHost(host)
     const known = ip === undefined ? (isIP(name) ? name : undefined) : canonicalHost(ip)
     const hit = (rule: GuardRule): boolean =>

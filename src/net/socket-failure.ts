@@ -19,6 +19,9 @@ const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
   EACCES: 'unreachable',
   EPERM: 'unreachable',
   EINVAL: 'unreachable',
+  ENAMETOOLONG: 'unreachable',
+  ENOTDIR: 'unreachable',
+  ENOENT: 'refused',
 }
 
 /** Turns the error of a socket into the failure of the probe. The phase decides where the code says nothing. */
@@ -30,6 +33,7 @@ export function toSocketFailure(cause: unknown, phase: Phase, peer: string): Pro
 }
 
 function describe(cause: unknown, code: string, reason: Reason): string {
+  if (code === 'ENOENT') return 'there is no such socket'
   if (reason === 'refused') return 'connection refused'
   if (reason === 'closed') return `connection closed by the target (${code})`
   if (reason !== 'tls') return code || String(cause)

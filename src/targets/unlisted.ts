@@ -14,7 +14,8 @@ export function createUnlistedGuard(rules: GuardRules | undefined, policy: Unlis
   if (policy === 'deny') return rules && createGuard(rules)
   const denies = createGuard({ allow: rules?.deny ?? [], deny: [] })
   // The opposite of a guard that allows just what is denied.
-  return (endpoint, ip) => (({ allow: 'deny', deny: 'allow', resolve: 'resolve' }) as const)[denies(endpoint, ip)]
+  const opposite = { allow: 'deny', deny: 'allow', resolve: 'resolve' } as const
+  return (endpoint, ip) => ('path' in endpoint ? 'deny' : opposite[denies(endpoint, ip)])
 }
 
 /**
