@@ -4,8 +4,9 @@ import { type Config, loadConfig } from '../config/load.ts'
 import { isAtLeast, type LogFields, type Logger, type LogLevel, redactFields } from '../log/logger.ts'
 import { collectFamilies, type DropReason } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
+import { LruCache } from '../net/lru-cache.ts'
 import { loadProbers } from '../probe/catalog.ts'
-import type { Prober, ProbeTarget } from '../probe/define-prober.ts'
+import type { ProbeMemory, Prober, ProbeTarget } from '../probe/define-prober.ts'
 import { type ProbeResult, runProbe } from '../probe/runner.ts'
 import { HttpError } from '../targets/http-error.ts'
 import { type SelectedTarget, selectTarget, type TargetQuery } from '../targets/select-target.ts'
@@ -49,11 +50,16 @@ export interface FinishedProbe {
 /** Most characters of the name of a sample in a log line; the target may have chosen it. */
 const MAX_NAME_LENGTH = 256
 
+/** Most entries that a prober can keep of a target. */
+const MAX_MEMORY = 100
+
 interface RunOptions {
   readonly target: ProbeTarget
   readonly signal: AbortSignal | undefined
   /** Takes out the secrets of the configuration that the probe runs with. */
   readonly redact: (text: string) => string
+  /** Undefined for an address that the file does not list. */
+  readonly memory: ProbeMemory | undefined
 }
 
 /** All that the exporter does, whoever asks for it. */
@@ -63,6 +69,8 @@ export class Exporter {
   readonly logger: Logger
   readonly #options: ExporterOptions
   #config: Config<Prober>
+  /** What probers keep of targets of the file; begun anew with each configuration. */
+  #memories = new Map<string, ProbeMemory>()
   #inFlight = 0
   #whenIdle: (() => void)[] = []
   #draining = false
@@ -107,7 +115,9 @@ export class Exporter {
     })
     this.#inFlight += 1
     try {
-      const finished = await this.#run(selected, timeout, { target, signal: scrape.signal, redact: config.redact })
+      const memory = config.targets.has(selected.name) ? this.#memoryOf(selected.name) : undefined
+      const { redact } = config
+      const finished = await this.#run(selected, timeout, { target, signal: scrape.signal, redact, memory })
       this.#note(selected, finished.result)
       return finished
     } catch (error) {
@@ -119,10 +129,16 @@ export class Exporter {
     }
   }
 
+  #memoryOf(target: string): ProbeMemory {
+    const memory = this.#memories.get(target) ?? new LruCache<string, unknown>(MAX_MEMORY)
+    this.#memories.set(target, memory)
+    return memory
+  }
+
   async #run(
     { name, guard, module }: SelectedTarget<Prober>,
     timeout: ChosenTimeout,
-    { target, signal, redact }: RunOptions,
+    { target, signal, redact, memory }: RunOptions,
   ): Promise<FinishedProbe> {
     const { prober, options } = module
     const startedAt = new Date()
@@ -135,6 +151,7 @@ export class Exporter {
       timeoutMs: timeout.timeoutMs,
       signal: AbortSignal.any(signals),
       redact,
+      memory,
     })
     const { outcome, durationSeconds } = result
     const record = this.history.add({
@@ -190,6 +207,7 @@ export class Exporter {
   async #load(): Promise<void> {
     try {
       this.#config = await loadConfig(this.#options.configFile, { loadProbers })
+      this.#memories = new Map()
       this.#noteReload(true)
       logWarnings(this.logger, this.#config)
       this.logger.log('info', 'Configuration loaded', { file: this.#options.configFile })

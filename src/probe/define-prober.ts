@@ -46,6 +46,18 @@ export interface ProbeContext<Options> {
   readonly signal: AbortSignal
   /** The log of this probe, for its debug page. */
   readonly log: ProbeLog
+  /**
+   * What was kept by earlier probes of this target, with the configuration that is in force; a hundred entries at most,
+   * those that were used last. Undefined for an address that is no target of the file.
+   */
+  readonly memory: ProbeMemory | undefined
+}
+
+/** What a prober keeps of a target from probe to probe. */
+export interface ProbeMemory {
+  readonly get: (key: string) => unknown
+  /** A value is best small, and bounded whatever the target sends. */
+  readonly set: (key: string, value: unknown) => void
 }
 
 /** A kind of check. */

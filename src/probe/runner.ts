@@ -9,7 +9,7 @@ import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
 import { passwordOf } from '../net/user-info.ts'
 import { HttpError } from '../targets/http-error.ts'
 import { Deadline } from './deadline.ts'
-import type { ProbeContext, Prober, ProbeTarget } from './define-prober.ts'
+import type { ProbeContext, ProbeMemory, Prober, ProbeTarget } from './define-prober.ts'
 import { lacksDescriptors } from './descriptors.ts'
 import { type ProbeOutcome, toOutcome } from './outcome.ts'
 import { type LogEntry, ProbeLog } from './probe-log.ts'
@@ -29,6 +29,8 @@ export interface ProbeRequest {
   /** Takes the secrets of the configuration out of a text. */
   readonly redact?: (text: string) => string
   readonly now?: Clock
+  /** What earlier probes of the target have kept. */
+  readonly memory?: ProbeMemory | undefined
 }
 
 /** What a probe brought to light. */
@@ -91,9 +93,9 @@ interface ProbeParts {
 }
 
 /** Runs the prober against the deadline. The first of the two wins; what a late prober throws goes nowhere. */
-async function settle({ prober, options, target }: ProbeRequest, parts: ProbeParts): Promise<Settled> {
+async function settle({ prober, options, target, memory }: ProbeRequest, parts: ProbeParts): Promise<Settled> {
   const { clock, log, deadline, secrets } = parts
-  const probing = awaitable((async () => prober.probe(createContext(options, target, parts)))())
+  const probing = awaitable((async () => prober.probe(createContext({ options, target, memory }, parts)))())
   try {
     await Promise.race([probing, deadline.passed])
     clock.stop()
@@ -138,8 +140,7 @@ async function patience(probing: Promise<void>): Promise<void> {
 }
 
 function createContext(
-  options: unknown,
-  target: ProbeTarget,
+  { options, target, memory }: Pick<ProbeRequest, 'options' | 'target' | 'memory'>,
   { metrics, clock, log, deadline, dialer, secrets }: ProbeParts,
 ): ProbeContext<unknown> {
   return {
@@ -162,6 +163,7 @@ function createContext(
     phaseSeconds: (phase) => toSeconds(clock.phaseMs(phase)),
     signal: deadline.signal,
     log,
+    memory,
   }
 }
 
