@@ -1,70 +1,225 @@
 import {
   type Connection,
+  checkHttpRequest,
+  checkHttpStatus,
+  completeHttpRequest,
+  createCredentials,
+  createHttpTrace,
+  createJsonReporter,
   DuplicateMetricError,
   defineProber,
+  fetchHttp,
+  type HttpAnswerHead,
+  HttpVerdict,
+  httpCheckOptions,
+  httpRequestOptions,
+  httpRequestSecrets,
   ipProtocolOptions,
+  type JsonDocument,
+  jsonMetricsSchema,
+  lintHttpRequest,
+  lintJsonMetrics,
+  type ProbeContext,
   ProbeFailure,
+  parseIsoTime,
+  parseJson,
+  parseTargetUrl,
   quote,
-  readUntil,
+  readJsonBytes,
+  refuseHttpRequest,
+  setTlsMetrics,
+  tlsConfigSchema,
+  tlsSecrets,
 } from 'probe-exporter'
 import * as z from 'zod'
 
-const MAX_BYTES = 64 * 1024
+const TRANSPORTS = ['tcp', 'tls', 'unix', 'http'] as const
+type Transport = (typeof TRANSPORTS)[number]
 
-const options = z.strictObject({
-  prefix: z
-    .string()
-    .max(128)
-    .regex(/^(?:[a-zA-Z_:][a-zA-Z0-9_:]*)?$/, 'a prefix has letters, digits, _ and :, and begins with no digit')
-    .default('')
-    .meta({ description: 'What the name of each counter begins with.' }),
-  help: z
-    .record(z.string(), z.string().max(1024))
-    .default({})
-    .meta({ description: 'The help text of a counter, by the name of its field.' }),
-  ...ipProtocolOptions,
-})
+const httpOptions = z
+  .strictObject({ ...httpRequestOptions, valid_status_codes: httpCheckOptions.valid_status_codes })
+  .superRefine(checkHttpRequest)
+  .transform(completeHttpRequest)
 
-/** Takes over the counters of a service that sends one JSON object: each number in it, counted since `launched`. */
+const options = z
+  .strictObject({
+    transport: z.enum(TRANSPORTS).exactOptional().meta({
+      description: 'How to reach the target; by its address if left out: http for a URL, unix for a path, else tcp.',
+    }),
+    tls_config: tlsConfigSchema.prefault({}).meta({ description: 'How to speak TLS, for the transport tls.' }),
+    http: httpOptions
+      .prefault({} as z.input<typeof httpOptions>)
+      .meta({ description: 'The request, for the transport http.' }),
+    send: z
+      .string()
+      .max(64 * 1024)
+      .exactOptional()
+      .meta({ description: 'A line to send first, over tcp, tls and unix; a line feed is added.' }),
+    max_bytes: z
+      .int()
+      .min(1)
+      .max(16 * 1024 * 1024)
+      .default(64 * 1024)
+      .meta({ description: 'Most bytes of the document; more of them fail with too_large.' }),
+    max_depth: z
+      .int()
+      .min(1)
+      .max(500)
+      .default(100)
+      .meta({ description: 'How deep the document may nest, with metrics.' }),
+    max_samples: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1000)
+      .meta({ description: 'Most samples of a probe, with metrics.' }),
+    max_label_length: z
+      .int()
+      .min(1)
+      .max(4096)
+      .default(256)
+      .meta({ description: 'Most characters of a label that the document tells; it is cut there.' }),
+    metrics: jsonMetricsSchema
+      .exactOptional()
+      .meta({ description: 'What to make of the document; if left out, each number in it is a counter.' }),
+    prefix: z
+      .string()
+      .max(128)
+      .regex(/^(?:[a-zA-Z_:][a-zA-Z0-9_:]*)?$/, 'a prefix has letters, digits, _ and :, and begins with no digit')
+      .default('')
+      .meta({ description: 'What the name of each counter begins with, without metrics.' }),
+    help: z
+      .record(z.string(), z.string().max(1024))
+      .default({})
+      .meta({ description: 'The help text of a counter, by the name of its field, without metrics.' }),
+    ...ipProtocolOptions,
+  })
+  .superRefine(({ metrics, prefix, help }, context) => {
+    if (metrics === undefined) return
+    const message = (key: string): string => `${key} is for a module without metrics; say it there`
+    if (prefix !== '') context.addIssue({ code: 'custom', path: ['prefix'], message: message('prefix') })
+    if (Object.keys(help).length > 0) context.addIssue({ code: 'custom', path: ['help'], message: message('help') })
+  })
+
+type Options = z.output<typeof options>
+type Context = ProbeContext<Options>
+
+/**
+ * Makes metrics of a JSON document, as `metrics` says. Without it, takes over the counters of a service that sends one
+ * object: each number in it, counted since `launched`.
+ */
 export default defineProber({
   name: 'json',
   options,
 
-  async probe({ options, metrics, dial, log }) {
-    await using connection = await dial({
-      ip: options,
-    })
-    const fields = parseObject(await readDocument(connection))
-    const launched = fields['launched']
-    const created = parseTime(launched)
-    let refused: unknown
-    for (const [field, value] of Object.entries(fields)) {
-      if (field === 'launched' || typeof value !== 'number') continue
-      try {
-        metrics
-          .sidecarCounter({
-            name: options.prefix + field,
-            help: ownHelp(options.help, field) ?? `The number ${quote(field)} that the target reports.`,
-          })
-          .set(value, created === undefined ? {} : { created })
-      } catch (error) {
-        log.error(`field ${quote(field)}: ${(error as Error).message}`)
-        // "n" and "n_total" are the same counter: the first is served.
-        if (!(error instanceof DuplicateMetricError)) refused ??= error
-      }
-    }
-    if (refused !== undefined) throw refused
-    if (created !== undefined) return
-    throw new ProbeFailure(
-      'mismatch',
-      `"launched" is ${describe(launched)}; expected a time of ISO 8601 or Unix seconds`,
-    )
+  refuse: (options, target) =>
+    transportOf(options, target.address) === 'http' ? refuseHttpRequest(options.http, target) : undefined,
+
+  secrets: ({ tls_config, http }) => [...tlsSecrets(tls_config), ...httpRequestSecrets(http)],
+
+  *lint({ metrics = [], http }) {
+    for (const { path, message } of lintHttpRequest(http)) yield { path: ['http', ...path], message }
+    for (const { path, message } of lintJsonMetrics(metrics)) yield { path: ['metrics', ...path], message }
+  },
+
+  async probe(context) {
+    const { target, options, metrics, memory, log, enterPhase } = context
+    const limits = { maxSamples: options.max_samples, maxLabelLength: options.max_label_length }
+    const report = options.metrics && createJsonReporter(options.metrics, { metrics, memory, log, ...limits })
+    const bytes = await READERS[transportOf(options, target.address)](context)
+    enterPhase('check')
+    if (report === undefined) reportCounters(parseJson(bytes), bytes, context)
+    else report(parseJson(bytes, { maxDepth: options.max_depth }))
   },
 })
 
-function describe(value: unknown): string {
-  if (value === undefined) return 'missing'
-  return typeof value === 'string' ? quote(value) : typeof value === 'object' ? 'no time' : String(value)
+function transportOf({ transport }: Options, address: string): Transport {
+  if (transport !== undefined) return transport
+  return /^https?:\/\//i.test(address) ? 'http' : /^(?:unix:|\/)/.test(address) ? 'unix' : 'tcp'
+}
+
+/** How the document is read. */
+const READERS: Readonly<Record<Transport, (context: Context) => Promise<Buffer>>> = {
+  async tcp(context) {
+    await using connection = await context.dial({ ip: context.options })
+    return await ask(connection, context)
+  },
+
+  async tls(context) {
+    const { options, target, metrics, dial } = context
+    const serverName = options.tls_config.server_name || target.hostname
+    await using connection = await dial({
+      ip: options,
+      tls: {
+        settings: options.tls_config,
+        ...(serverName === undefined ? {} : { serverName }),
+        onHandshake: (handshake) => setTlsMetrics(metrics, handshake),
+      },
+    })
+    return await ask(connection, context)
+  },
+
+  async unix(context) {
+    await using connection = await context.dial({ unixPath: context.target.address.replace(/^unix:(?:\/\/)?/, '') })
+    return await ask(connection, context)
+  },
+
+  async http(context) {
+    const { options, target, metrics, log } = context
+    const { http, max_bytes: maxBytes } = options
+    const trace = createHttpTrace()
+    const verdict = new HttpVerdict(log)
+    try {
+      const settings = { ...http, body_size_limit: http.body_size_limit || maxBytes }
+      const body = await fetchHttp(context, parseTargetUrl(target.address), settings, trace, {
+        ...(target.hostname === undefined ? {} : { hostname: target.hostname }),
+        credentials: createCredentials(http, context),
+        wantsBody: true,
+        beforeBody(head: HttpAnswerHead) {
+          checkHttpStatus(head, http, verdict)
+          verdict.throwIfBad()
+        },
+      })
+      if (body !== undefined) return body
+      throw new ProbeFailure('mismatch', 'the body of a redirect that is not followed is not read', { phase: 'check' })
+    } finally {
+      if (trace.handshake !== undefined) setTlsMetrics(metrics, trace.handshake)
+    }
+  },
+}
+
+async function ask(connection: Connection, { options }: Context): Promise<Buffer> {
+  if (options.send !== undefined) await connection.write(`${options.send}\n`)
+  return readJsonBytes(connection, { maxBytes: options.max_bytes })
+}
+
+/** Takes each number of an object over as a counter, created at `launched`. */
+function reportCounters({ root }: JsonDocument, bytes: Buffer, { options, metrics, log }: Context): void {
+  if (typeof root !== 'object' || root === null || Array.isArray(root)) {
+    throw new ProbeFailure('mismatch', `expected a JSON object, got ${quote(bytes)}`)
+  }
+  const fields: Readonly<Record<string, unknown>> = { ...root }
+  const launched = fields['launched']
+  const created = parseTime(launched)
+  let refused: unknown
+  for (const [field, value] of Object.entries(fields)) {
+    if (field === 'launched' || typeof value !== 'number') continue
+    try {
+      metrics
+        .sidecarCounter({
+          name: options.prefix + field,
+          help: ownHelp(options.help, field) ?? `The number ${quote(field)} that the target reports.`,
+        })
+        .set(value, created === undefined ? {} : { created })
+    } catch (error) {
+      log.error(`field ${quote(field)}: ${(error as Error).message}`)
+      // "n" and "n_total" are the same counter: the first is served.
+      if (!(error instanceof DuplicateMetricError)) refused ??= error
+    }
+  }
+  if (refused !== undefined) throw refused
+  if (created !== undefined) return
+  throw new ProbeFailure('mismatch', `"launched" is ${describe(launched)}; expected a time of ISO 8601 or Unix seconds`)
 }
 
 /** The field's name comes from the target, and may be that of a property that every object has. */
@@ -72,80 +227,13 @@ function ownHelp(help: Readonly<Record<string, string>>, field: string): string 
   return Object.hasOwn(help, field) ? help[field] : undefined
 }
 
-/** Reads until the outermost bracket closes, or the target ends. */
-async function readDocument(connection: Connection): Promise<Buffer> {
-  const scanner = new DocumentScanner()
-  const { bytes } = await readUntil(connection, (chunk) => scanner.end(chunk), { maxBytes: MAX_BYTES })
-  if (bytes.length === 0) {
-    throw new ProbeFailure('closed', 'the target closed the connection without an answer', { phase: 'receive' })
-  }
-  if (scanner.isOpen) {
-    throw new ProbeFailure('closed', 'the target closed the connection within its document', { phase: 'receive' })
-  }
-  return scanner.length === undefined ? bytes : bytes.subarray(0, scanner.length)
-}
-
-/** Finds the end of a JSON document that comes in pieces, looking at each byte once. */
-class DocumentScanner {
-  /** Bytes up to the end of the document, once it is there. */
-  length: number | undefined
-  #seen = 0
-  #depth = 0
-  #inString = false
-  #escaped = false
-
-  /** Whether brackets are open. */
-  get isOpen(): boolean {
-    return this.#depth > 0
-  }
-
-  end(chunk: Buffer): boolean {
-    for (const byte of chunk) {
-      this.#seen += 1
-      if (this.#escaped) this.#escaped = false
-      else if (this.#inString) this.#stringByte(byte)
-      else if (byte === 0x22) this.#inString = true
-      else if (byte === 0x7b || byte === 0x5b) this.#depth += 1
-      else if ((byte === 0x7d || byte === 0x5d) && --this.#depth <= 0) {
-        this.length = this.#seen
-        return true
-      }
-    }
-    return false
-  }
-
-  #stringByte(byte: number): void {
-    if (byte === 0x5c) this.#escaped = true
-    else if (byte === 0x22) this.#inString = false
-  }
-}
-
-function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
-  let document: unknown
-  try {
-    document = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (cause) {
-    throw new ProbeFailure('protocol', `the answer is not JSON: ${quote(bytes)}`, { cause })
-  }
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
-    throw new ProbeFailure('mismatch', `expected a JSON object, got ${quote(bytes)}`)
-  }
-  return document as Readonly<Record<string, unknown>>
-}
-
-/**
- * Reads a date and time of ISO 8601 (no zone means UTC), or Unix seconds.
- * @returns Unix seconds, to the microsecond; undefined for anything else.
- */
+/** @returns Unix seconds; undefined for what is no time, or one before 1970. */
 function parseTime(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : undefined
-  if (typeof value !== 'string') return undefined
-  const parts = ISO_8601.exec(value)?.groups
-  if (parts === undefined) return undefined
-  // Date knows milliseconds, so the fraction goes beside it.
-  const ms = Date.parse(`${parts['date']}T${parts['time']}${parts['zone']?.toUpperCase() ?? 'Z'}`)
-  return ms >= 0 ? Number(`${ms / 1000}${parts['fraction']?.slice(0, 7) ?? ''}`) : undefined
+  const seconds = typeof value === 'string' ? parseIsoTime(value) : value
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
 }
 
-const ISO_8601 =
-  /^(?<date>\d{4}-\d\d-\d\d)[T ](?<time>\d\d:\d\d:\d\d)(?<fraction>\.\d{1,9})?(?<zone>z|[+-]\d\d:\d\d)?$/i
+function describe(value: unknown): string {
+  if (value === undefined) return 'missing'
+  return typeof value === 'string' ? quote(value) : typeof value === 'object' ? 'no time' : String(value)
+}

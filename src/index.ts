@@ -11,7 +11,7 @@ export { type DialogueMetrics, registerDialogueMetrics } from './dialogue/metric
 export { type DialogueOptions, runDialogue } from './dialogue/run.ts'
 export { type DialogueStep, queryResponseSchema, type StepLabel } from './dialogue/step.ts'
 export { checkHttpBody } from './http/check-body.ts'
-export { checkHttpHead, checkHttpVersion } from './http/check-head.ts'
+export { checkHttpHead, checkHttpStatus, checkHttpVersion } from './http/check-head.ts'
 export { checkHttpRequest } from './http/check-request.ts'
 export {
   type HeaderRule,
@@ -33,6 +33,12 @@ export { completeHttpRequest, type HttpRequestSettings, httpRequestOptions } fro
 export { parseTargetUrl, type TargetUrl } from './http/target-url.ts'
 export { createTrace as createHttpTrace, type HttpAnswerHead, type HttpTrace } from './http/trace.ts'
 export { HttpVerdict } from './http/verdict.ts'
+export { type JsonDocument, parseJson, readJsonBytes } from './json/document.ts'
+export { lintJsonMetrics } from './json/lint-metrics.ts'
+export { type JsonMetric, type JsonMetricType, jsonMetricsSchema } from './json/metric-settings.ts'
+export type { JsonNode, JsonPath, Scope as JsonScope } from './json/path.ts'
+export { createJsonReporter, type JsonReportOptions } from './json/report-metrics.ts'
+export { parseIsoTime, type TimeUnit, type Zone } from './json/time.ts'
 export type { LogFields } from './log/logger.ts'
 export { quote } from './log/quote.ts'
 export type { DropReason, OnDrop } from './metrics/collect.ts'
@@ -62,6 +68,7 @@ export type { TlsSettings, TlsVersion } from './net/tls-settings.ts'
 export {
   defineProber,
   type ProbeContext,
+  type ProbeMemory,
   type Prober,
   type ProberDefinition,
   type ProbeTarget,

@@ -7,7 +7,7 @@ import type { HttpVerdict } from './verdict.ts'
 
 /** Checks the status of an answer, and its headers if that is good. */
 export function checkHttpHead(head: HttpAnswerHead, settings: HttpCheckSettings, verdict: HttpVerdict): void {
-  checkStatus(head, settings, verdict)
+  checkHttpStatus(head, settings, verdict)
   if (!verdict.isGood) return
   const broken =
     settings.fail_if_header_matches.map((rule) => findMatch(head, rule)).find((found) => found !== undefined) ??
@@ -15,9 +15,10 @@ export function checkHttpHead(head: HttpAnswerHead, settings: HttpCheckSettings,
   if (broken !== undefined) verdict.fail('mismatch', broken, 'regex')
 }
 
-function checkStatus(
+/** Checks the status of an answer alone. */
+export function checkHttpStatus(
   { status, statusText, followable }: HttpAnswerHead,
-  settings: HttpCheckSettings,
+  settings: Pick<HttpCheckSettings, 'valid_status_codes'>,
   verdict: HttpVerdict,
 ): void {
   const { valid_status_codes: codes } = settings
