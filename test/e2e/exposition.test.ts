@@ -2,6 +2,7 @@ import test from 'ava'
 import { runProgram } from '../support/processes.ts'
 import { type ExampleExporter, startExampleExporter } from './support/example-exporter.ts'
 import { OPENMETRICS_ACCEPT, readExposition } from './support/exposition.ts'
+import { parseByPython } from './support/python-parser.ts'
 import { LAUNCHED, TARGETS } from './support/targets.ts'
 
 const paths = ['/metrics', ...TARGETS.map((target) => `/probe?target=${target}`)]
@@ -21,14 +22,16 @@ for (const path of paths) {
   })
 
   test(`the OpenMetrics parser of Prometheus' Python client reads ${path}`, async (t) => {
-    const families = await parseByPython(await readExposition(exporter.url + path, OPENMETRICS_ACCEPT))
+    const [families = []] = await parseByPython(await readExposition(exporter.url + path, OPENMETRICS_ACCEPT))
     const own = path === '/metrics' ? 'probe_exporter_build' : 'probe_success'
     t.true(families.some(({ name, samples }) => name === own && samples.length === 1))
   })
 }
 
 test('the OpenMetrics parser sees the counter of a service, with its creation time', async (t) => {
-  const families = await parseByPython(await readExposition(`${exporter.url}/probe?target=hits`, OPENMETRICS_ACCEPT))
+  const [families = []] = await parseByPython(
+    await readExposition(`${exporter.url}/probe?target=hits`, OPENMETRICS_ACCEPT),
+  )
   const counter = families.find(({ name }) => name === 'requests')
   t.is(counter?.type, 'counter')
   t.deepEqual(
@@ -39,33 +42,10 @@ test('the OpenMetrics parser sees the counter of a service, with its creation ti
 })
 
 test('the OpenMetrics parser sees why a probe failed', async (t) => {
-  const families = await parseByPython(await readExposition(`${exporter.url}/probe?target=down`, OPENMETRICS_ACCEPT))
+  const [families = []] = await parseByPython(
+    await readExposition(`${exporter.url}/probe?target=down`, OPENMETRICS_ACCEPT),
+  )
   const failure = families.find(({ name }) => name === 'probe_failure')
   t.is(failure?.type, 'info')
   t.deepEqual(failure?.samples, [['probe_failure_info', { reason: 'refused', phase: 'connect' }, '1']])
 })
-
-interface ParsedFamily {
-  readonly name: string
-  readonly type: string
-  readonly samples: readonly [name: string, labels: Readonly<Record<string, string>>, value: string][]
-}
-
-const PARSER = `
-import json, sys
-from prometheus_client.openmetrics.parser import text_string_to_metric_families
-
-print(json.dumps([
-    {'name': family.name, 'type': family.type, 'samples': [[s.name, s.labels, repr(s.value)] for s in family.samples]}
-    for family in text_string_to_metric_families(sys.stdin.read())
-]))
-`
-
-/** Debian's own Python, which Debian's package of the client belongs to. */
-const PYTHON = '/usr/bin/python3'
-
-async function parseByPython(input: string): Promise<readonly ParsedFamily[]> {
-  const { status, stdout, stderr } = await runProgram(PYTHON, ['-c', PARSER], { input })
-  if (status !== 0) throw new Error(`${stderr}\n${input}`)
-  return JSON.parse(stdout)
-}

@@ -14,14 +14,19 @@ export interface PrometheusProcess extends RunningProcess {
   readonly query: (expression: string) => Promise<readonly Series[]>
 }
 
-/** Starts Prometheus with a configuration file, on a free port of 127.0.0.1. */
-export async function startPrometheus(configFile: string, storageFolder: string): Promise<PrometheusProcess> {
+/** Starts Prometheus with a configuration file, on a free port of 127.0.0.1, with more flags if given. */
+export async function startPrometheus(
+  configFile: string,
+  storageFolder: string,
+  flags: readonly string[] = [],
+): Promise<PrometheusProcess> {
   const port = await findPort()
   const url = `http://127.0.0.1:${port}`
   const prometheus = startProcess('prometheus', [
     `--config.file=${configFile}`,
     `--storage.tsdb.path=${storageFolder}`,
     `--web.listen-address=127.0.0.1:${port}`,
+    ...flags,
   ])
   await prometheus.output(/Server is ready to receive web requests/)
   return { ...prometheus, url, query: (expression) => query(url, expression) }
