@@ -28,20 +28,24 @@ export async function readJsonBytes(connection: Connection, limit: ReadLimit): P
 
 /**
  * Parses a document. Names such as `__proto__` are names like any other.
+ * @param limits where they are left out, any depth goes, and integers beyond 2^53 are rounded.
  * @throws ProbeFailure `protocol` for what is no JSON, `too_large` for what nests deeper than `maxDepth`.
  */
-export function parseJson(
-  bytes: Buffer,
-  { maxDepth = Number.POSITIVE_INFINITY }: { readonly maxDepth?: number } = {},
-): JsonDocument {
-  if (maxDepth !== Number.POSITIVE_INFINITY && depthOf(bytes) > maxDepth) {
-    throw new ProbeFailure('too_large', `the document nests deeper than ${maxDepth} levels`)
+export function parseJson(bytes: Buffer, limits?: { readonly maxDepth: number }): JsonDocument {
+  if (limits !== undefined && depthOf(bytes) > limits.maxDepth) {
+    throw new ProbeFailure('too_large', `the document nests deeper than ${limits.maxDepth} levels`)
   }
   try {
-    return parseExactly(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // A reviver is slow, and recursive: it is for what nests within limits, and has numbers that need it.
+    return limits !== undefined && /\d{16}/.test(text) ? parseExactly(text) : parsePlainly(text)
   } catch (cause) {
     throw new ProbeFailure('protocol', `the answer is not JSON: ${quote(bytes)}`, { cause })
   }
+}
+
+function parsePlainly(text: string): JsonDocument {
+  return { root: JSON.parse(text), exactInteger: () => undefined }
 }
 
 /** At its deepest place, if it is one document: else it will not parse. */
@@ -55,8 +59,6 @@ function depthOf(bytes: Buffer): number {
 type Reviver = (this: object, key: string, value: unknown, context: { readonly source?: string }) => unknown
 
 function parseExactly(text: string): JsonDocument {
-  // A reviver is slow, and recursive; most documents have no number that needs one.
-  if (!/\d{16}/.test(text)) return { root: JSON.parse(text), exactInteger: () => undefined }
   const exact = new Map<object, Map<string, bigint>>()
   const revive: Reviver = function (key, value, { source }) {
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value

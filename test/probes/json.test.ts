@@ -59,6 +59,12 @@ const cases = [
     reply: `{"launched": ${'['.repeat(30_000)}${']'.repeat(30_000)}}`,
     verdict: 'mismatch/check',
   },
+  {
+    title: 'a number of many digits in a time that nests deeply',
+    reply: `{"launched": ${'['.repeat(30_000)}12345678901234567890${']'.repeat(30_000)}, "n": 1}`,
+    verdict: 'mismatch/check',
+    has: ['n_total 1'],
+  },
   { title: 'a list', reply: '[1, 2]', verdict: 'mismatch/check' },
   { title: 'a number', reply: '7', verdict: 'mismatch/check' },
   { title: 'no answer at all', reply: '', verdict: 'closed/receive' },
