@@ -6,8 +6,8 @@ import { DocumentScanner } from './scanner.ts'
 /** A JSON document. Its numbers are doubles, as RFC 9535 wants them; integers that no double holds are kept beside it. */
 export interface JsonDocument {
   readonly root: unknown
-  /** The digits of an integer beyond 2^53, by the object or array that it is in, and its key there. */
-  readonly exactInteger: (holder: object, key: string | number) => bigint | undefined
+  /** The digits of an integer beyond 2^53, by the object or array that it is in, and its key there; the root has neither. */
+  readonly exactInteger: (holder: unknown, key: string | number | undefined) => bigint | undefined
 }
 
 /**
@@ -59,7 +59,7 @@ function depthOf(bytes: Buffer): number {
 type Reviver = (this: object, key: string, value: unknown, context: { readonly source?: string }) => unknown
 
 function parseExactly(text: string): JsonDocument {
-  const exact = new Map<object, Map<string, bigint>>()
+  const exact = new Map<unknown, Map<string, bigint>>()
   const revive: Reviver = function (key, value, { source }) {
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
     const integer = parseBigInteger(source ?? '')
@@ -70,7 +70,8 @@ function parseExactly(text: string): JsonDocument {
     return value
   }
   const root: unknown = JSON.parse(text, revive as (this: object, key: string, value: unknown) => unknown)
-  return { root, exactInteger: (holder, key) => exact.get(holder)?.get(String(key)) }
+  const exactRoot = parseBigInteger(text.trim())
+  return { root, exactInteger: (holder, key) => (key === undefined ? exactRoot : exact.get(holder)?.get(String(key))) }
 }
 
 /** Reads an integer that may have more digits than a double holds; a hundred are enough for anybody. */

@@ -168,10 +168,7 @@ function readScalar(path: JsonPath, scope: Scope): Scalar {
   if (value === null || value === undefined) throw new MissingError(`the path ${path.source} finds null`)
   const key = location.at(-1)
   const holder = key === undefined ? undefined : valueAt(scope.document.root, location.slice(0, -1))
-  const exact =
-    typeof holder === 'object' && holder !== null && key !== undefined
-      ? scope.document.exactInteger(holder, key)
-      : undefined
+  const exact = scope.document.exactInteger(holder, key)
   if (exact !== undefined) return exact
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   const what = Array.isArray(value) ? 'a list' : 'an object'

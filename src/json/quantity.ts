@@ -38,9 +38,12 @@ export function parseQuantity(text: string, quantity: Quantity): number | undefi
 
 /** 7.1 percent are 0.071, and not what a division makes of it. */
 export function fromPercent(number: number): number {
-  return Number.isFinite(number)
-    ? Number(`${number}e-2`.replace(/e(.+)e-2$/, (_, power) => `e${Number(power) - 2}`))
-    : number
+  return shiftPoint(number, -2)
+}
+
+function shiftPoint(number: number, places: number): number {
+  if (!Number.isFinite(number)) return number
+  return Number(String(number).replace(/(?:e(.+))?$/, (_, power = 0) => `e${Number(power) + places}`))
 }
 
 /** A number, and the unit behind it, which has no digits. */
@@ -62,7 +65,8 @@ function parseBytes(text: string): number | undefined {
   if (number === undefined || groups === undefined) return undefined
   const { prefix = '', binary, base } = groups
   const isBinary = binary === 'i' || (base === undefined && prefix !== '')
-  const bytes = number * (isBinary ? 1024 : 1000) ** POWERS.indexOf(prefix.toUpperCase())
+  const power = POWERS.indexOf(prefix.toUpperCase())
+  const bytes = isBinary ? number * 1024 ** power : shiftPoint(number, 3 * power)
   return base === 'b' || base?.startsWith('bit') ? bytes / 8 : bytes
 }
 

@@ -26,15 +26,15 @@ export function readNumber(value: Scalar, metric: JsonMetric): number | bigint {
 function toNumber(value: Scalar, { map, parse, zone }: JsonMetric): number | bigint {
   if (map === 'date') return orThrow(readTime(value, { zone }), value, 'no time')
   if (map !== undefined) return Number(mapped(value, map))
+  const integer = typeof value === 'string' && parse !== 'percent' ? parseBigInteger(value.trim()) : undefined
+  if (integer !== undefined && !Number.isSafeInteger(Number(integer))) return integer
   if (parse !== undefined && typeof value === 'string') {
     return orThrow(parseQuantity(value, parse), value, `nothing that parse: ${parse} can read`)
   }
   if (parse === 'percent' && (typeof value === 'number' || typeof value === 'bigint')) return fromPercent(Number(value))
   if (typeof value === 'number' || typeof value === 'bigint') return value
   if (typeof value === 'boolean') return value ? 1 : 0
-  const number = parseNumber(value)
-  const integer = Number.isSafeInteger(number) ? undefined : parseBigInteger(value.trim())
-  return integer ?? orThrow(number, value, 'no number')
+  return orThrow(parseNumber(value), value, 'no number')
 }
 
 /**
@@ -61,7 +61,7 @@ export function readTime(
   if (typeof value === 'boolean') return undefined
   if (typeof value !== 'string') return parseUnixTime(value, unit)
   const number = parseNumber(value)
-  // Four digits alone are a year to some, and a time to nobody else.
+  // Digits alone are Unix time, four of them too, which ISO 8601 takes for a year.
   if (number === undefined) return parseIsoTime(value.trim(), zone)
   return parseUnixTime(parseBigInteger(value.trim()) ?? number, unit)
 }

@@ -30,6 +30,18 @@ export const VALUE_CASES: readonly MappingCase[] = [
     lines: ['g -18446744073709551615'],
   },
   {
+    title: 'such an integer as the document',
+    document: ' 9007199254740993\n',
+    metrics: [gauge('$')],
+    lines: ['g 9007199254740993'],
+  },
+  {
+    title: 'such an integer as text that may have a unit',
+    document: '{"n": "9007199254740993"}',
+    metrics: [gauge('$.n', { parse: 'bytes' })],
+    lines: ['g 9007199254740993'],
+  },
+  {
     title: 'such an integer as text',
     document: '{"n": "9007199254740993"}',
     metrics: [gauge('$.n')],

@@ -6,6 +6,8 @@ const cases: readonly (readonly [quantity: Quantity, text: string, value: number
   ['bytes', '1000MB', 1e9],
   ['bytes', '1.5 GiB', 1.5 * 1024 ** 3],
   ['bytes', '1 kB', 1000],
+  ['bytes', '8.2 MB', 8_200_000],
+  ['bytes', '1e21 kB', 1e24],
   ['bytes', '1 KB', 1000],
   ['bytes', '1.2M', 1.2 * 1024 ** 2],
   ['bytes', '2 Ki', 2048],
