@@ -11,7 +11,7 @@ export type Zone = (localMs: number) => number
 const UTC: Zone = () => 0
 
 const ISO_8601 =
-  /^(?<date>\d{4}-\d\d-(?<day>\d\d))(?:[T ](?<time>\d\d:\d\d)(?<second>:\d\d)?(?:[.,](?<fraction>\d{1,9}))? ?(?<zone>z|[+-]\d\d(?::?\d\d)?)?)?$/i
+  /^(?<date>\d{4}-\d\d-(?<day>\d\d))(?:[T ](?<time>\d\d:\d\d)(?:(?<second>:\d\d)(?:[.,](?<fraction>\d{1,9}))?)? ?(?<zone>z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?)?$/i
 
 /**
  * Reads a date of ISO 8601, with its time or without. A fraction of a second is kept to the microsecond.
@@ -73,7 +73,7 @@ export const zoneSchema: z.ZodType<Zone, string> = z
   .string()
   .max(64)
   .transform((text, context): Zone => {
-    if (/^[+-]\d\d:?\d\d$/.test(text)) return () => parseOffset(text)
+    if (/^[+-](?:[01]\d|2[0-3]):?[0-5]\d$/.test(text)) return () => parseOffset(text)
     try {
       return createZone(text)
     } catch {
@@ -102,7 +102,10 @@ function createZone(timeZone: string): Zone {
     const parts = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value]))
     const { month, day, hour, minute, second } = parts
     const year = parts['era'] === 'BC' ? 0 : Number(parts['year'])
-    const local = Date.UTC(year, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
+    // Date.UTC takes the years up to 99 for those of the last century.
+    const local = new Date(
+      Date.UTC(2000, Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)),
+    ).setUTCFullYear(year)
     return local - Math.floor(ms / 1000) * 1000
   }
   // The offset of an hour that the clocks skip or repeat is the one before, or after, the change: both are near enough.

@@ -20,6 +20,8 @@ const iso: readonly (readonly [text: string, seconds: number | undefined])[] = [
   ['2020-13-01', undefined],
   ['2020-11-04T25:00:00Z', undefined],
   ['2020-11-04T17:57:42.Z', undefined],
+  ['2020-11-04T17:57.5Z', undefined],
+  ['2020-11-04T17:57:42+99:99', undefined],
   ['20201104T175742Z', undefined],
   ['04.11.2020', undefined],
   ['', undefined],
@@ -60,6 +62,8 @@ const zones: readonly (readonly [zone: string, text: string, utc: string])[] = [
   ['+05:30', '2020-07-04T12:00', '2020-07-04T06:30Z'],
   ['-0800', '2020-07-04T12:00', '2020-07-04T20:00Z'],
   ['UTC', '2020-07-04T12:00', '2020-07-04T12:00Z'],
+  ['UTC', '0001-01-01T00:00:00', '0001-01-01T00:00:00Z'],
+  ['Etc/GMT-1', '0004-02-29T12:00', '0004-02-29T11:00Z'],
 ]
 
 for (const [zone, text, utc] of zones) {
@@ -67,6 +71,10 @@ for (const [zone, text, utc] of zones) {
     t.is(parseIsoTime(text, zoneSchema.parse(zone)), parseIsoTime(utc))
   })
 }
+
+test('an offset that no clock has is no zone', (t) => {
+  t.false(zoneSchema.safeParse('+99:99').success)
+})
 
 test('a zone that nobody knows is refused', (t) => {
   const { error } = zoneSchema.safeParse('Europe/Berlim')
