@@ -42,7 +42,7 @@ function differs(first: JsonMetric, { type, help, unit, states }: JsonMetric): s
   if (type !== first.type) return 'type'
   if (help !== undefined && help !== first.help) return 'help'
   if (unit !== undefined && unit !== first.unit) return 'unit'
-  return states !== undefined && String(states) !== String(first.states) ? 'states' : undefined
+  return states !== undefined && JSON.stringify(states) !== JSON.stringify(first.states) ? 'states' : undefined
 }
 
 /** All names that a metric takes, in whatever format. */

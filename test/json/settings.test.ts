@@ -105,6 +105,11 @@ const mistakes: readonly (readonly [title: string, metrics: string, message: str
     '- { name: a, type: gauge, value: $.a, help: x }\n        - { name: a, type: gauge, value: $.b, help: y }',
     '9:53: "a" stands above with another help; it is one metric',
   ],
+  [
+    'a name with other states',
+    '- { name: a, type: stateset, value: $.a, states: ["b,c"] }\n        - { name: a, type: stateset, value: $.b, states: [b, c] }',
+    '9:58: "a" stands above with another states; it is one metric',
+  ],
 ]
 
 async function mistakesOf(t: ExecutionContext, metrics: string): Promise<readonly string[]> {
