@@ -45,7 +45,8 @@ export function createJsonReporter(
       const sample = (found: JsonSample): unknown => samples.push(found)
       runWithin(MAX_EXTRACTION_MS, () => extractSamples(document, settings, limits, { sample, problem, drop }))
     } catch (error) {
-      problem(`the paths cannot be followed over this document: ${(error as Error).message}`)
+      problemCount += 1
+      problems.unshift(`the paths cannot be followed over this document: ${(error as Error).message}`)
     }
     setSamples(settings, samples, metrics)
     reportDropped(metrics, dropped)
