@@ -125,7 +125,10 @@ export default defineProber({
   async probe(context) {
     const { target, options, metrics, memory, log, enterPhase } = context
     const limits = { maxSamples: options.max_samples, maxLabelLength: options.max_label_length }
-    const report = options.metrics && createJsonReporter(options.metrics, { metrics, memory, log, ...limits })
+    // The query may name another host at the same address, which has counters of its own.
+    const ownMemory = target.hostname === undefined ? memory : undefined
+    const report =
+      options.metrics && createJsonReporter(options.metrics, { metrics, memory: ownMemory, log, ...limits })
     const bytes = await READERS[transportOf(options, target.address)](context)
     enterPhase('check')
     if (report === undefined) reportCounters(parseJson(bytes), bytes, context)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
 import { renderOpenMetrics } from 'probe-exporter'
 import json from '../../probes/json.ts'
+import { LruCache } from '../../src/net/lru-cache.ts'
 import type { ProbeResult } from '../../src/probe/runner.ts'
 import { createAuthority, issueCertificate, startTls } from '../support/certificates.ts'
 import { testContract } from '../support/contract.ts'
@@ -111,6 +112,20 @@ test('a document is requested with the settings of the http prober', async (t) =
   t.is(`${request?.method} ${request?.path} ${request?.body}`, 'POST /stats?a=b {"q": 1}')
   t.is(request?.header('accept'), 'application/json')
   t.is(request?.header('authorization'), 'Bearer s3cret')
+})
+
+test('counters of another host at the same address are not compared', async (t) => {
+  const target = await startHttpTarget(t, ({ header }) => ok(`{"n": ${header('host') === 'b' ? 1 : 5}, "t": 0}`))
+  const memory = new LruCache<string, unknown>(10)
+  const options = { metrics: [{ name: 'n', type: 'counter', value: '$.n', created: '$.t' }] }
+  const flagFor = async (hostname: string | undefined): Promise<string | undefined> => {
+    const host = hostname === undefined ? {} : { hostname }
+    const { registry } = await runProber(json, `http://${target.address}/`, { options, memory, ...host })
+    return /^probe_counter_regression\S* (.*)$/m.exec(await renderOpenMetrics(registry))?.[1]
+  }
+  t.is(await flagFor(undefined), '0')
+  t.is(await flagFor('b'), undefined)
+  t.is(await flagFor(undefined), '0')
 })
 
 test('a URL may leave its scheme out where the transport is http', async (t) => {

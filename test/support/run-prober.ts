@@ -1,6 +1,6 @@
 import { renderText } from 'probe-exporter'
 import { allowAll, type Guard } from '../../src/net/guard.ts'
-import type { Prober } from '../../src/probe/define-prober.ts'
+import type { ProbeMemory, Prober } from '../../src/probe/define-prober.ts'
 import type { ProbeOutcome } from '../../src/probe/outcome.ts'
 import { type ProbeResult, runProbe } from '../../src/probe/runner.ts'
 
@@ -11,16 +11,18 @@ export interface RunOptions {
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   readonly guard?: Guard
+  readonly memory?: ProbeMemory
 }
 
 /** Runs a prober against an address as the exporter would. */
 export async function runProber(prober: Prober, address: string, run: RunOptions = {}): Promise<ProbeResult> {
-  const { options = {}, timeoutMs = 2000, signal, guard = allowAll, hostname } = run
+  const { options = {}, timeoutMs = 2000, signal, guard = allowAll, hostname, memory } = run
   return runProbe({
     prober,
     options: prober.options.parse(options),
     target: { address, ...(hostname === undefined ? {} : { hostname }) },
     guard,
+    memory,
     timeoutMs,
     ...(signal === undefined ? {} : { signal }),
   })
