@@ -41,7 +41,7 @@ const MATCHES = '__matches'
 const LIMITS = { maxAstNodes: 10_000, maxDepth: 100, maxListElements: 1000, maxMapEntries: 1000, maxCallArguments: 32 }
 
 /** Loops within loops over a large document have no end that one could wait for. */
-const MAX_EVALUATION_MS = 100
+const MAX_EVALUATION_MS = 250
 
 /** @throws Error when the expression cannot be parsed, or its types do not fit. */
 function compileCel(source: string): CelExpression {

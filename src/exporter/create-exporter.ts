@@ -14,6 +14,7 @@ import type { UnlistedPolicy } from '../targets/unlisted.ts'
 import { type ChosenTimeout, chooseTimeout } from './choose-timeout.ts'
 import { renderDebugText } from './debug-text.ts'
 import { History, type ProbeRecord } from './history.ts'
+import { logWarnings } from './log-warnings.ts'
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts'
 import { checkRefusal, toProbeTarget } from './probe-target.ts'
 import { VERSION } from './version.ts'
@@ -246,13 +247,6 @@ export class Exporter {
 
 function describeError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
-}
-
-/** Says what is odd in a file, each time that it is loaded. */
-function logWarnings(logger: Logger, { file, warnings }: Config<Prober>): void {
-  for (const { line, column, message } of warnings) {
-    logger.log('warn', 'Configuration warning', { file, line, column, warning: message })
-  }
 }
 
 /**

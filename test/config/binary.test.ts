@@ -35,10 +35,7 @@ for (const sequence of bytes) {
 
 test('a text of the file is its UTF-8', (t) => t.deepEqual(toBytes('é😀'), Buffer.from('é😀')))
 
-test('a great many bytes that are no UTF-8 come through a text in a moment', (t) => {
+test('a great many bytes that are no UTF-8 come through a text', (t) => {
   const rubbish = Buffer.alloc(300_000, 0x9f)
-  const startMs = performance.now()
   t.true(toBytes(toText(rubbish)).equals(rubbish))
-  const tookMs = performance.now() - startMs
-  t.true(tookMs < 2500, `${tookMs} ms`) // An exception for each byte would take longer than that.
 })

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of Go, not of JavaScript.
 import test from 'ava'
 import { type Pattern, patternSchema } from '../../src/config/pattern.ts'
 

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of Go, not of JavaScript.
 import type { DialogueCase } from './case.ts'
 
 const LINE = 65_536

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates of Go, not of JavaScript.
 import type { DialogueCase } from './case.ts'
 
 /** Dialogues of well-known protocols, most of them from the example of blackbox_exporter. */
