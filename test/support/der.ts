@@ -18,7 +18,7 @@ export function der(tag: number, ...contents: readonly (Uint8Array | string)[]):
 export const sequence = (...parts: readonly Uint8Array[]): Buffer => der(0x30, ...parts)
 
 /** Writes an object identifier. */
-export function oid(dotted: string): Buffer {
+function oid(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number)
   const bytes = [first * 40 + second, ...rest].flatMap((arc) => {
     const groups = [arc & 0x7f]

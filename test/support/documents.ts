@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** The documents whose examples are run. */
-export const DOCUMENTS = [
+const DOCUMENTS = [
   'README.md',
   'docs/configuration.md',
   'docs/metrics.md',

@@ -23,7 +23,7 @@ export function makeConfig({ modules = ['http_2xx', 'tcp'], targets = [], unlist
   }
 }
 
-export function makeRules({ allow = [], deny = [] }: NonNullable<ConfigParts['unlisted']>): GuardRules {
+function makeRules({ allow = [], deny = [] }: NonNullable<ConfigParts['unlisted']>): GuardRules {
   return { allow: allow.map(makeRule), deny: deny.map(makeRule) }
 }
 
