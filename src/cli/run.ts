@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs'
 import { ConfigError } from '../config/config-error.ts'
-import { VERSION } from '../exporter/version.ts'
+import { VERSION } from '../version.ts'
 import { checkCommand } from './commands/check.ts'
 import { probeCommand } from './commands/probe.ts'
 import { schemaCommand } from './commands/schema.ts'

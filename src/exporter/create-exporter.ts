@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { Registry } from 'prom-client'
 import { type Config, loadConfig } from '../config/load.ts'
-import { isAtLeast, type LogFields, type Logger, type LogLevel, redactFields } from '../log/logger.ts'
+import type { Logger, LogLevel } from '../log/logger.ts'
 import { collectFamilies, type DropReason } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
 import { LruCache } from '../net/lru-cache.ts'
@@ -11,13 +11,14 @@ import { type ProbeResult, runProbe } from '../probe/runner.ts'
 import { HttpError } from '../targets/http-error.ts'
 import { type SelectedTarget, selectTarget, type TargetQuery } from '../targets/select-target.ts'
 import type { UnlistedPolicy } from '../targets/unlisted.ts'
+import { VERSION } from '../version.ts'
 import { type ChosenTimeout, chooseTimeout } from './choose-timeout.ts'
 import { renderDebugText } from './debug-text.ts'
 import { History, type ProbeRecord } from './history.ts'
+import { logProbe } from './log-probe.ts'
 import { logWarnings } from './log-warnings.ts'
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts'
 import { checkRefusal, toProbeTarget } from './probe-target.ts'
-import { VERSION } from './version.ts'
 
 export interface ExporterOptions {
   readonly configFile: string
@@ -225,23 +226,10 @@ export class Exporter {
   }
 
   #note({ name, module }: SelectedTarget<Prober>, result: ProbeResult): void {
-    const { outcome, durationSeconds, log, redact } = result
+    const { outcome, durationSeconds } = result
     this.metrics.probes.inc({ module: module.name, result: outcome.ok ? 'success' : 'failure' })
     this.metrics.probeDuration.observe({ module: module.name }, durationSeconds)
-    const { proberLogLevel } = this.#options
-    const common = { target: name, module: module.name }
-    // The logger knows the secrets of the file in force; this probe may have run with those of the one before.
-    const write = (level: LogLevel, message: string, fields: LogFields): void =>
-      this.logger.log(level, redact(message), redactFields({ ...common, ...fields, ...common }, redact))
-    if (!outcome.ok) {
-      const { reason, phase, message: error, fault } = outcome
-      const fields = { reason, phase, error, duration: Number(durationSeconds.toFixed(6)) }
-      if (fault === undefined) write('info', 'Probe failed', fields)
-      else write('error', 'Probe failed', { ...fields, stack: fault.stack })
-    }
-    for (const { level, message, fields } of log) {
-      if (proberLogLevel !== 'none' && isAtLeast(level, proberLogLevel)) write(level, message, fields)
-    }
+    logProbe(this.logger, { target: name, module: module.name }, result, this.#options.proberLogLevel)
   }
 }
 

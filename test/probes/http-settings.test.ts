@@ -1,6 +1,6 @@
 import test from 'ava'
 import http from '../../probes/http.ts'
-import { VERSION } from '../../src/exporter/version.ts'
+import { VERSION } from '../../src/version.ts'
 import { OK, startHttpTarget } from '../support/http-target.ts'
 import { runProber, verdictOf } from '../support/run-prober.ts'
 

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { VERSION } from '../../src/exporter/version.ts'
+import { VERSION } from '../../src/version.ts'
 import { clockYaml, startApp } from './start-app.ts'
 
 const series = [
