@@ -1,5 +1,7 @@
 import test from 'ava'
-import { keepLargeBody } from '../../src/http/large-bodies.ts'
+import { readBody } from '../../src/http/body.ts'
+import { keepLargeBody, LARGE_BYTES } from '../../src/http/large-bodies.ts'
+import { createTrace } from '../../src/http/trace.ts'
 
 /** Lets everything go on that can. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -31,4 +33,28 @@ test.serial('a probe whose time is over waits no longer, and takes no place', as
   await keepLargeBody(next.signal)
   for (const probe of [next, ...others]) probe.abort()
   t.pass()
+})
+
+test.serial('a large body that is kept waits for a place, and one that is only counted does not', async (t) => {
+  const probes = Array.from({ length: 4 }, () => new AbortController())
+  for (const { signal } of probes) await keepLargeBody(signal)
+  const own = new AbortController()
+  const read = (isWanted: boolean) => {
+    const body = (async function* () {
+      yield Buffer.alloc(LARGE_BYTES + 1)
+    })()
+    const context = { signal: own.signal, untimed: <T>(task: () => Promise<T>) => task() }
+    return readBody(body, createTrace(), { compression: '', maxBytes: 0, isWanted, context })
+  }
+  t.is(await read(false), undefined)
+  let isRead = false
+  const reading = read(true).then(() => {
+    isRead = true
+  })
+  await settle()
+  t.false(isRead)
+  for (const probe of probes) probe.abort()
+  await reading
+  t.true(isRead)
+  own.abort()
 })

@@ -236,3 +236,13 @@ test('a secret that the prober read itself is in no message and no log line', as
   t.notRegex(JSON.stringify(log), /hunter22/)
   t.is(redact('hunter22'), '<secret>')
 })
+
+test('the password of an address is in no message', async (t) => {
+  const { outcome } = await runProber(
+    prober(async ({ target }) => {
+      throw new ProbeFailure('status', `nothing at ${target.address}`)
+    }),
+    'alice:hunter22@x',
+  )
+  t.like(outcome, { message: 'nothing at alice:<secret>@x' })
+})
