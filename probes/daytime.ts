@@ -20,14 +20,17 @@ const options = z.strictObject({
   ...ipProtocolOptions,
 })
 
+const PORT = 13
+
 /** Reads the time of day that the target tells, as one line of text (RFC 867). */
 export default defineProber({
   name: 'daytime',
   options,
+  defaultPort: PORT,
 
   async probe({ options, metrics, dial }) {
     await using connection = await dial({
-      defaultPort: 13,
+      defaultPort: PORT,
       ip: options,
     })
     const line = await readLine(connection, { maxBytes: 4096 })

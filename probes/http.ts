@@ -16,6 +16,7 @@ import {
   httpCheckOptions,
   httpRequestOptions,
   httpRequestSecrets,
+  inTurn,
   lintHttpChecks,
   lintHttpRequest,
   type ProbeContext,
@@ -38,6 +39,7 @@ type Context = ProbeContext<z.output<typeof options>>
 export default defineProber({
   name: 'http',
   options,
+  defaultPort: 80,
   refuse: refuseHttpRequest,
   secrets: httpRequestSecrets,
   lint: (settings) => [...lintHttpRequest(settings), ...lintHttpChecks(settings)],
@@ -59,7 +61,7 @@ export default defineProber({
         },
       })
       enterPhase('check')
-      checkHttpBody(body, options, verdict)
+      await inTurn(context, () => checkHttpBody(body, options, verdict))
       checkHttpVersion(trace, options, verdict)
     } finally {
       report()

@@ -14,6 +14,7 @@ import {
   httpCheckOptions,
   httpRequestOptions,
   httpRequestSecrets,
+  inTurn,
   ipProtocolOptions,
   type JsonDocument,
   jsonMetricsSchema,
@@ -111,6 +112,7 @@ type Context = ProbeContext<Options>
 export default defineProber({
   name: 'json',
   options,
+  defaultPort: 80, // Over HTTP; over TCP an address names its port.
 
   refuse: (options, target) =>
     transportOf(options, target.address) === 'http' ? refuseHttpRequest(options.http, target) : undefined,
@@ -131,8 +133,10 @@ export default defineProber({
       options.metrics && createJsonReporter(options.metrics, { metrics, memory: ownMemory, log, ...limits })
     const bytes = await READERS[transportOf(options, target.address)](context)
     enterPhase('check')
-    if (report === undefined) reportCounters(parseJson(bytes), bytes, context)
-    else report(parseJson(bytes, { maxDepth: options.max_depth }))
+    await inTurn(context, () => {
+      if (report === undefined) reportCounters(parseJson(bytes), bytes, context)
+      else report(parseJson(bytes, { maxDepth: options.max_depth }))
+    })
   },
 })
 

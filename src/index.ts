@@ -2,6 +2,7 @@
 
 export { type CelExpression, celSchema } from './config/cel.ts'
 export { durationSchema } from './config/duration.ts'
+export { inTurn, type TurnContext } from './config/in-turn.ts'
 export { ipProtocolOptions } from './config/ip-protocol-options.ts'
 export { type Pattern, type PatternMatch, patternSchema } from './config/pattern.ts'
 export { sizeSchema } from './config/size.ts'

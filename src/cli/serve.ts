@@ -1,16 +1,20 @@
 import { inspect } from 'node:util'
 import { createExporter, type Exporter, type ExporterOptions } from '../exporter/create-exporter.ts'
 import type { Logger } from '../log/logger.ts'
+import { Registrar } from '../metrics/registrar.ts'
+import { blameStrayError } from '../probe/own-probers.ts'
 import { createApp } from '../web/app.ts'
-import { closeServer, listen, urlOf } from '../web/listen.ts'
-import type { ListenAddress } from './listen-address.ts'
-import { UserError } from './user-error.ts'
+import { Door } from '../web/door.ts'
+import { type ListenSettings, type StartedServers, startServers } from './start-servers.ts'
 
-export interface ServeOptions extends ExporterOptions {
-  readonly listenAddresses: readonly ListenAddress[]
+export interface ServeOptions extends ExporterOptions, ListenSettings {
   readonly externalUrl?: URL
   readonly routePrefix: string
   readonly telemetryPath: string
+  /** The file of TLS, users and headers; plain HTTP for everybody where there is none. */
+  readonly webConfigFile?: string
+  /** Whether `POST /-/reload` reloads. @defaultValue true */
+  readonly lifecycle?: boolean
 }
 
 /** An exporter that answers requests. */
@@ -27,35 +31,27 @@ export interface RunningExporter {
  * @throws ConfigError, or UserError for an address that cannot be had.
  */
 export async function startExporter(options: ServeOptions): Promise<RunningExporter> {
+  const { webConfigFile: file, logger } = options
   const exporter = await createExporter(options)
-  const callback = createApp({ ...options, exporter }).callback()
-  const listening = options.listenAddresses.map(async (address) => {
-    try {
-      return await listen(callback, address)
-    } catch (error) {
-      throw new UserError(`cannot listen on ${address.text}: ${describeListenError(error)}`)
-    }
-  })
-  const settled = await Promise.allSettled(listening)
-  const servers = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  let door: Door | undefined
+  let servers: StartedServers | undefined
   const stop = async (graceMs: number): Promise<void> => {
     await exporter.drain(graceMs)
     // Probes that outlived the drain go with their connections; the others only need to be written out.
-    await Promise.all(servers.map((server) => closeServer(server, 500)))
+    await servers?.close(500)
+    await door?.stop()
   }
-  const failed = settled.find((result) => result.status === 'rejected')
-  if (failed !== undefined) {
+  try {
+    const metrics = new Registrar(exporter.metrics.registry)
+    door = file === undefined ? undefined : await Door.open({ file, logger, metrics })
+    const opened = door
+    const app = createApp({ ...options, exporter, ...(opened && { headers: () => opened.config.headers }) }).callback()
+    servers = await startServers(opened?.guard(app) ?? app, options, { metrics, logger, watch: opened?.watch })
+    return { exporter, urls: servers.urls, stop }
+  } catch (error) {
     await stop(0)
-    throw failed.reason
+    throw error
   }
-  return { exporter, urls: servers.map(urlOf), stop }
-}
-
-function describeListenError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return 'the port is in use; stop what uses it, or choose another by --web.listen-address'
-  if (code === 'EACCES') return 'permission denied; ports under 1024 need privileges'
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** How long probes in flight may go on after a signal to end. */
@@ -93,13 +89,16 @@ export function handleSignals({ exporter, stop }: RunningExporter, logger: Logge
 
 /**
  * Keeps the process alive when a prober leaves a failure to nobody: a promise that it does not await, a listener or a
- * timer that throws. Such a failure has left its probe behind, so all that can be done is to log and to count it.
+ * timer that throws. The probe that it belongs to fails with it; where that is over, or unknown, it is logged. It counts in
+ * any case.
  */
 export function surviveStrayErrors({ exporter }: RunningExporter, logger: Logger): void {
   const report = (error: unknown): void => {
     exporter.metrics.strayErrors.inc()
+    const { wasRunning = false, ...owner } = blameStrayError(error) ?? {}
+    if (wasRunning) return // The probe tells of it.
     const stack = error instanceof Error ? error.stack : inspect(error)
-    logger.log('error', 'An error that nobody caught, most likely of a prober', { stack })
+    logger.log('error', 'An error that nobody caught, most likely of a prober', { ...owner, stack })
   }
   process.on('uncaughtException', report)
   process.on('unhandledRejection', report)

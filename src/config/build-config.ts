@@ -4,15 +4,21 @@ import { hideValues, urlPasswords } from './hide-values.ts'
 import { parseMissingBlock, type Views } from './parse-file.ts'
 import { record } from './record.ts'
 import type { ProberOptions, RawFile, RawTarget } from './schema.ts'
-import { createRedactor } from './secrets.ts'
 
 /** A module whose settings are validated, and what of them is secret. */
 export interface ParsedModule<P extends ProberOptions> extends Omit<Module<P>, 'shown'> {
   readonly secrets: ReadonlySet<string>
 }
 
-/** Completes the modules, and asks their probers what of the settings is secret. */
-export function buildModules<P extends ProberOptions>(raw: RawFile, probers: readonly P[]): readonly ParsedModule<P>[] {
+/**
+ * Completes the modules, and asks their probers what of the settings is secret.
+ * @param plain is the file before the schema has read it.
+ */
+export function buildModules<P extends ProberOptions>(
+  raw: RawFile,
+  probers: readonly P[],
+  plain: unknown,
+): readonly ParsedModule<P>[] {
   return Object.entries(raw.modules).map(([name, settings]) => {
     const prober = probers.find((candidate) => candidate.name === settings.prober)
     if (prober === undefined) throw new Error(`the schema let the unknown prober ${settings.prober} pass`)
@@ -23,20 +29,23 @@ export function buildModules<P extends ProberOptions>(raw: RawFile, probers: rea
     const secrets = new Set(blocks.flatMap((block) => [...(block.prober.secrets?.(block.options) ?? [])]))
     secrets.delete('')
     // A timeout of zero is blackbox_exporter's way to say that the module sets none.
-    return { name, prober, timeoutMs: settings.timeout || undefined, options, secrets }
+    const { timeout, cache, resolver, isolate } = settings
+    const [timeoutMs, cacheMs] = [timeout || undefined, cache || undefined]
+    const isolation = isolate ? { settings: record(record(record(plain)['modules'])[name])[prober.name] } : undefined
+    return { name, prober, timeoutMs, cacheMs, resolver, isolation, options, secrets }
   })
 }
 
 /**
- * Makes the function that takes the secrets of a file out of a text.
+ * All that nobody may see of a file.
  * @param references are the values that come from the environment and from files.
  */
-export function createFileRedactor(
+export function fileSecrets(
   plain: unknown,
   references: readonly string[],
   modules: readonly { readonly secrets: ReadonlySet<string> }[],
-): (text: string) => string {
-  return createRedactor([...references, ...urlPasswords(plain), ...modules.flatMap(({ secrets }) => [...secrets])])
+): readonly string[] {
+  return [...new Set([...references, ...urlPasswords(plain), ...modules.flatMap(({ secrets }) => [...secrets])])]
 }
 
 /** Puts the parts of a configuration together. */
@@ -44,7 +53,7 @@ export function buildConfig<P extends ProberOptions>(
   raw: RawFile,
   modules: readonly ParsedModule<P>[],
   hidden: Views['hidden'],
-  rest: Pick<Config, 'file' | 'warnings' | 'warningExcerpts' | 'redact'>,
+  rest: Pick<Config, 'file' | 'warnings' | 'warningExcerpts' | 'secrets' | 'redact'>,
 ): Config<P> {
   const { redact } = rest
   const file = record(hidden)
@@ -65,6 +74,14 @@ export function buildConfig<P extends ProberOptions>(
 }
 
 function buildTarget(name: string, target: RawTarget): Target {
-  const { address, module, labels, scrape_interval: scrapeIntervalMs, scrape_timeout: scrapeTimeoutMs } = target
-  return { name, address, module, labels, scrapeIntervalMs, scrapeTimeoutMs }
+  const {
+    address,
+    module,
+    modules,
+    labels,
+    resolver,
+    scrape_interval: scrapeIntervalMs,
+    scrape_timeout: scrapeTimeoutMs,
+  } = target
+  return { name, address, module, modules, labels, resolver, scrapeIntervalMs, scrapeTimeoutMs }
 }

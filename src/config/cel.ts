@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { escapeControls, quote } from '../log/quote.ts'
 import { LruCache } from '../net/lru-cache.ts'
 import { type Pattern, patternSchema } from './pattern.ts'
-import { runWithin } from './run-within.ts'
+import { checkTime, runWithin } from './run-within.ts'
 
 /** A compiled expression of the Common Expression Language over a JSON document. */
 export interface CelExpression {
@@ -50,6 +50,7 @@ function compileCel(source: string): CelExpression {
   useRe2(program.ast, patterns)
   const { valid, error } = program.check()
   if (!valid) throw error ?? new Error('its types do not fit')
+  watchLoops(program.ast as unknown as MacroNode)
   return {
     source,
     evaluate(body) {
@@ -84,6 +85,37 @@ function useRe2(node: ASTNode, patterns: PatternCache): void {
     if (pattern?.op === 'value' && typeof pattern.args === 'string') patterns.get(pattern.args)
   }
   for (const child of childrenOf(node.args)) useRe2(child, patterns)
+}
+
+/** What the library keeps of a macro: all that takes longer than the document is large is a loop of one. */
+interface MacroNode {
+  readonly op: string
+  readonly args: unknown
+  readonly meta: { readonly alternate?: unknown; readonly macro?: object }
+}
+
+/** Makes the loops look at the time in each of their rounds. What macros became stands beside the tree itself. */
+function watchLoops(node: MacroNode, seen: Set<object> = new Set()): void {
+  if (seen.has(node)) return
+  seen.add(node)
+  const { alternate, macro = {} } = node.meta
+  const isLoop = node.op === 'comprehension'
+  const parts = [isLoop ? Object.values(Object(node.args)) : node.args, alternate, Object.values(macro)]
+  for (const part of childrenOf(parts)) watchLoops(part as unknown as MacroNode, seen)
+  if (isLoop) watchLoop(node.args as Loop)
+}
+
+interface Loop {
+  /** Whether to go on; the library's own loops have none where nothing ends them early. */
+  condition?: (result: unknown) => boolean
+}
+
+function watchLoop(loop: Loop): void {
+  const { condition = () => true } = loop
+  loop.condition = (result) => {
+    checkTime()
+    return condition(result)
+  }
 }
 
 /** The operands of a node stand in lists within lists, names and values among them. */

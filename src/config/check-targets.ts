@@ -14,9 +14,13 @@ export function checkTargets(plain: unknown): readonly DescribedIssue[] {
   const modules: KnownModules = { names: new Set(names), allowed: describeAllowed(names) }
   return Object.entries(record(record(plain)['targets'])).flatMap(([name, value]): DescribedIssue[] => {
     const target = record(value)
-    const at = (key: string) => ({ path: ['targets', name, key], what: 'value' }) as const
+    const at = (...keys: (string | number)[]) => ({ path: ['targets', name, ...keys], what: 'value' }) as const
+    const further: readonly unknown[] = Array.isArray(target['modules']) ? target['modules'] : []
     return [
       ...checkModule(target['module'], modules).map((message) => ({ ...at('module'), message })),
+      ...further.flatMap((module, index) =>
+        checkModule(module, modules).map((message) => ({ ...at('modules', index), message })),
+      ),
       ...checkTimes(target).map((message) => ({ ...at('scrape_timeout'), message })),
     ]
   })

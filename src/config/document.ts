@@ -38,9 +38,10 @@ export interface PositionedDocument {
 
 /**
  * Parses the first document of a YAML file; further ones are ignored, as in blackbox_exporter.
+ * @param expected is what an empty file lacks.
  * @throws ConfigError with every syntax error.
  */
-export function parseDocument(file: string, text: string): PositionedDocument {
+export function parseDocument(file: string, text: string, expected = 'modules'): PositionedDocument {
   const { document, text: parsed } = composeDocument(file, text)
   const placeAt = createPlaceFinder(text, parsed)
   const root = document.contents
@@ -49,7 +50,7 @@ export function parseDocument(file: string, text: string): PositionedDocument {
   )
   if (syntax.length > 0) throw new ConfigError(file, syntax, text)
   if (root === null || (isEmpty(root) && document.directives?.docStart !== true)) {
-    throw new ConfigError(file, [{ line: 1, column: 1, message: 'the file is empty; expected modules' }], text)
+    throw new ConfigError(file, [{ line: 1, column: 1, message: `the file is empty; expected ${expected}` }], text)
   }
   const placeOf = (node: Node): Place => placeAt(node.range?.[0] ?? 0)
   const { mistakes, warnings } = readModulesAsGo(document)

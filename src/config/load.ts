@@ -1,4 +1,4 @@
-import { buildConfig, buildModules, createFileRedactor, type ParsedModule } from './build-config.ts'
+import { buildConfig, buildModules, fileSecrets, type ParsedModule } from './build-config.ts'
 import { checkLabels, checkTargets } from './check-targets.ts'
 import type { Config } from './config.ts'
 import { ConfigError, describeMistakes } from './config-error.ts'
@@ -9,7 +9,15 @@ import { toFinding, toMistakes } from './mistakes.ts'
 import { type ParsedFile, parseFile } from './parse-file.ts'
 import { readConfigText } from './read-text.ts'
 import { type ProberOptions, proberPatterns, type RawFile } from './schema.ts'
-import { HIDDEN, hideSecrets, maskMessage, type ResolvedSecrets, resolveSecrets, secretTexts } from './secrets.ts'
+import {
+  createRedactor,
+  HIDDEN,
+  hideSecrets,
+  maskMessage,
+  type ResolvedSecrets,
+  resolveSecrets,
+  secretTexts,
+} from './secrets.ts'
 import type { Finding } from './structure.ts'
 import { findWarnings, type Interfaces } from './warnings.ts'
 
@@ -83,7 +91,7 @@ function completeConfig<P extends ProberOptions>(
 ): Config<P> {
   const { file, text, positioned, plain, hidden } = document
   try {
-    const modules = buildModules(raw, probers)
+    const modules = buildModules(raw, probers, plain)
     const odd = [...parsed.warnings, ...findWarnings({ plain, modules, probers, interfaces })]
     const findings = [
       ...positioned.warnings,
@@ -93,19 +101,20 @@ function completeConfig<P extends ProberOptions>(
     ]
     const warnings = toMistakes(findings, positioned, createCleaner(document, modules))
     const warningExcerpts = describeMistakes(file, warnings, text, 'warning: ')
-    const redact = createDocumentRedactor(document, modules)
-    return buildConfig(raw, modules, hidden, { file, warnings, warningExcerpts, redact })
+    const secrets = documentSecrets(document, modules)
+    const redact = createRedactor(secrets)
+    return buildConfig(raw, modules, hidden, { file, warnings, warningExcerpts, secrets, redact })
   } catch (error) {
     const message = `a prober cannot check its settings: ${(error as Error).message}`
     throw new ConfigError(file, [{ line: 0, column: 0, message }])
   }
 }
 
-function createDocumentRedactor(
+function documentSecrets(
   { plain, secrets }: LoadedDocument,
   modules: readonly Pick<ParsedModule<ProberOptions>, 'secrets'>[],
-): (text: string) => string {
-  return createFileRedactor(plain, [...secrets.resolved.values()].flatMap(secretTexts), modules)
+): readonly string[] {
+  return fileSecrets(plain, [...secrets.resolved.values()].flatMap(secretTexts), modules)
 }
 
 /** Makes the function that takes the secrets of a document out of a message about it. */
@@ -113,7 +122,7 @@ function createCleaner(
   document: LoadedDocument,
   modules: readonly Pick<ParsedModule<ProberOptions>, 'secrets'>[],
 ): (finding: Finding) => string {
-  const redact = createDocumentRedactor(document, modules)
+  const redact = createRedactor(documentSecrets(document, modules))
   return ({ node, message }) => {
     const secret = document.secrets.resolved.get(node)
     return redact(secret === undefined ? message : maskMessage(message, secret))

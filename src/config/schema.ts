@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { quote } from '../log/quote.ts'
-import { type GuardRule, type GuardRules, parseGuardRule } from '../net/guard.ts'
+import type { GuardRules } from '../net/guard.ts'
+import { type GuardRule, parseGuardRule } from '../net/guard-rule.ts'
+import { cacheSchema } from './cache.ts'
 import { durationSchema, timeoutSchema } from './duration.ts'
+import { resolverSchema } from './resolver.ts'
 
 /** A warning about settings; its path leads to what is meant, from the block of the prober. */
 export interface OptionsWarning {
@@ -13,6 +16,8 @@ export interface OptionsWarning {
 export interface ProberOptions {
   readonly name: string
   readonly options: z.ZodType
+  /** Port of an address that names none. */
+  readonly defaultPort?: number
   /** Values of the settings that are never shown: passwords, tokens. */
   secrets?(options: unknown): Iterable<string>
   /** What is allowed in the settings but most likely not meant. */
@@ -57,10 +62,16 @@ const scrapeDuration = durationSchema.refine((ms) => ms >= 1, 'expected at least
 const targetSchema = z.strictObject({
   address: z.string().min(1).max(2048).meta({ description: 'Where the target is: host:port, or a URL for http.' }),
   module: z.string().meta({ description: 'Name of the module that probes it.' }),
+  modules: z
+    .array(z.string())
+    .max(100)
+    .default([])
+    .meta({ description: 'Further modules that may probe it, each by /probe?target=NAME&module=MODULE.' }),
   labels: z
     .record(labelName, z.string().max(1024))
     .default({})
     .meta({ description: 'Labels that every series of the target gets in Prometheus.' }),
+  resolver: resolverSchema,
   scrape_interval: z.exactOptional(scrapeDuration).meta({ description: 'How often Prometheus scrapes this target.' }),
   scrape_timeout: z.exactOptional(scrapeDuration).meta({ description: 'How long Prometheus waits for this target.' }),
 })
@@ -85,14 +96,25 @@ const unlistedSchema = z.strictObject({
 export interface RawTarget {
   readonly address: string
   readonly module: string
+  readonly modules: readonly string[]
   readonly labels: Readonly<Record<string, string>>
+  readonly resolver?: readonly string[]
   readonly scrape_interval?: number
   readonly scrape_timeout?: number
 }
 
+/** A module as it stands in the file, with the blocks of probers by their names. */
+export interface RawModule extends Readonly<Record<string, unknown>> {
+  readonly prober: string
+  readonly timeout?: number
+  readonly cache?: number
+  readonly isolate?: boolean
+  readonly resolver?: readonly string[]
+}
+
 /** A file as the schema leaves it, before names are resolved. */
 export interface RawFile {
-  readonly modules: Readonly<Record<string, Readonly<Record<string, unknown>> & { prober: string; timeout?: number }>>
+  readonly modules: Readonly<Record<string, RawModule>>
   readonly targets: Readonly<Record<string, RawTarget>>
   readonly probers: readonly string[]
   readonly unlisted_targets?: GuardRules
@@ -107,6 +129,11 @@ export function createFileSchema(probers: readonly ProberOptions[]): z.ZodType<R
     timeout: timeoutSchema
       .exactOptional()
       .meta({ description: 'Longest time a probe may take; the scrape timeout may be shorter. 0s sets none.' }),
+    cache: z.exactOptional(cacheSchema),
+    isolate: z.exactOptional(z.boolean()).meta({
+      description: 'Runs the prober in a process of its own, with a memory limit, that is killed at the deadline.',
+    }),
+    resolver: resolverSchema,
     ...Object.fromEntries(blocks),
   })
   return z

@@ -4,6 +4,7 @@ import { type Document, type Node, type Scalar, visit } from 'yaml'
 import { quote } from '../log/quote.ts'
 import { toBytes } from './binary.ts'
 import { readText } from './read-text.ts'
+import { MIN_LENGTH, SecretIndex } from './secret-index.ts'
 import type { Finding } from './structure.ts'
 
 /** What stands where a secret was. */
@@ -82,6 +83,12 @@ function readVariable(name: string, env: NodeJS.ProcessEnv): string {
   return value
 }
 
+/** The files that the references of a string name. */
+export function referencedFiles({ template }: SecretScalar, configFile: string): readonly string[] {
+  const references = [...template.matchAll(REFERENCE)].filter(([, kind]) => kind === 'file')
+  return references.map(([, , path = '']) => resolve(dirname(configFile), path))
+}
+
 async function readSecretFile(path: string, configFile: string): Promise<string> {
   const file = resolve(dirname(configFile), path)
   try {
@@ -114,40 +121,64 @@ export function secretTexts({ text, values }: ResolvedScalar): readonly string[]
   return values.some((value) => value.length < MIN_LENGTH) ? [text, ...values] : values
 }
 
-/** Shorter values are in half of all words. */
-const MIN_LENGTH = 4
-
 /**
  * Makes a function that takes the given values out of a text, wherever they stand, be it as they are, quoted or in a
  * URL. Values under four characters are let be: they are in half of all words, and hide nothing.
  */
 export function createRedactor(values: Iterable<string>): (text: string) => string {
-  const secrets = [...new Set([...values].filter((value) => value.length >= MIN_LENGTH).flatMap(waysToWrite))]
-  secrets.sort((a, b) => b.length - a.length)
+  const known = [...values].filter((value) => value.length >= MIN_LENGTH)
+  const secrets = new Set(known.flatMap(waysToWrite).filter((way) => way.length >= MIN_LENGTH))
+  const index = new SecretIndex(secrets)
+  const beginnings = new Beginnings(secrets)
   return (text) => {
-    const clean = hideCutSecrets(
-      secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text),
-      secrets,
-    )
+    const clean = secrets.size === 0 ? text : hideCutSecrets(index.replace(text, HIDDEN), beginnings)
     return clean.replace(/(:\/\/(?:[^\s/:@]{0,256}:)?)[^\s/]{1,1024}@/g, `$1${HIDDEN}@`)
   }
 }
 
+/** Fewer characters of a secret than this tell nothing. */
+const MIN_PIECE = 3
+
+/** What secrets can begin with. */
+class Beginnings {
+  readonly #pieces: ReadonlySet<string>
+  readonly #sorted: readonly string[]
+
+  constructor(secrets: ReadonlySet<string>) {
+    this.#pieces = new Set(Array.from(secrets, (secret) => secret.slice(0, MIN_PIECE)))
+    this.#sorted = [...secrets].sort()
+  }
+
+  /** Whether a secret may begin at a place of a text. */
+  mayBeginAt(text: string, at: number): boolean {
+    return this.#pieces.has(text.slice(at, at + MIN_PIECE))
+  }
+
+  /** Whether a secret begins so. */
+  has(beginning: string): boolean {
+    let [low, high] = [0, this.#sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#sorted[middle] ?? '') < beginning) low = middle + 1
+      else high = middle
+    }
+    return this.#sorted[low]?.startsWith(beginning) === true
+  }
+}
+
 /** Where `quote` has cut a text, the beginning of a secret may stand before the cut. */
-function hideCutSecrets(text: string, secrets: readonly string[]): string {
+function hideCutSecrets(text: string, beginnings: Beginnings): string {
   const parts = text.split(/(?=" and \d+ more)/)
   const last = parts.pop() ?? ''
-  return parts.map((part) => hideBeginning(part, secrets)).join('') + last
+  return parts.map((part) => hideBeginning(part, beginnings)).join('') + last
 }
 
 /** Longest text that is quoted anywhere. */
 const MAX_CUT_LENGTH = 4096
 
-function hideBeginning(text: string, secrets: readonly string[]): string {
-  for (const secret of secrets) {
-    for (let length = Math.min(secret.length - 1, text.length, MAX_CUT_LENGTH); length >= 3; length -= 1) {
-      if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + HIDDEN
-    }
+function hideBeginning(text: string, beginnings: Beginnings): string {
+  for (let start = Math.max(0, text.length - MAX_CUT_LENGTH); start + MIN_PIECE <= text.length; start += 1) {
+    if (beginnings.mayBeginAt(text, start) && beginnings.has(text.slice(start))) return text.slice(0, start) + HIDDEN
   }
   return text
 }

@@ -1,7 +1,7 @@
 import { HttpError } from '../targets/http-error.ts'
 
 /** Where the timeout of a probe came from. */
-export type TimeoutSource = 'module' | 'scrape' | 'default'
+export type TimeoutSource = 'module' | 'scrape' | 'default' | 'wait'
 
 export interface ChosenTimeout {
   readonly timeoutMs: number
@@ -24,16 +24,23 @@ const LONGEST_MS = 0x7fff_ffff
 
 /** The smaller of the module's timeout and the scrape's, less the offset. It is never zero or negative. */
 export function chooseTimeout({ moduleMs, scrapeMs, offsetMs }: TimeoutInputs): ChosenTimeout {
-  if (scrapeMs === undefined) {
+  const leftMs = leftOfScrape(scrapeMs, offsetMs)
+  if (leftMs === undefined) {
     return moduleMs === undefined
       ? { timeoutMs: DEFAULT_MS, source: 'default' }
       : { timeoutMs: moduleMs, source: 'module' }
   }
-  // An offset as long as the scrape itself would leave no time at all.
-  const leftMs = scrapeMs > offsetMs ? scrapeMs - offsetMs : scrapeMs / 2
   return moduleMs !== undefined && moduleMs <= leftMs
     ? { timeoutMs: moduleMs, source: 'module' }
-    : { timeoutMs: Math.min(Math.max(leftMs, SHORTEST_MS), LONGEST_MS), source: 'scrape' }
+    : { timeoutMs: leftMs, source: 'scrape' }
+}
+
+/** Milliseconds that a scrape has for its probe, with the time that it waits for a slot; undefined for no limit. */
+export function leftOfScrape(scrapeMs: number | undefined, offsetMs: number): number | undefined {
+  if (scrapeMs === undefined) return undefined
+  // An offset as long as the scrape itself would leave no time at all.
+  const leftMs = scrapeMs > offsetMs ? scrapeMs - offsetMs : scrapeMs / 2
+  return Math.min(Math.max(leftMs, SHORTEST_MS), LONGEST_MS)
 }
 
 /**

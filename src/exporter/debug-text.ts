@@ -19,6 +19,7 @@ const SOURCES = {
   module: 'the timeout of the module',
   scrape: 'the scrape timeout of Prometheus, less the offset',
   default: 'the default; neither the module nor the scrape sets one',
+  wait: 'what the scrape timeout of Prometheus left after waiting for a slot',
 } as const
 
 /** All that is known of a probe, for people: its log, its metrics, and the module that it ran. */

@@ -1,10 +1,12 @@
-import { type Counter, collectDefaultMetrics, type Histogram, Gauge as PromGauge, Registry } from 'prom-client'
+import { type Counter, collectDefaultMetrics, type Histogram, Registry } from 'prom-client'
 import { DROP_REASONS } from '../metrics/collect.ts'
 import type { Gauge } from '../metrics/gauge.ts'
 import { Registrar } from '../metrics/registrar.ts'
+import { createLoadMetrics, type LoadMetrics } from './load-metrics.ts'
+import type { Slots } from './slots.ts'
 
 /** The exporter's own metrics, for `/metrics`. */
-export interface OwnMetrics {
+export interface OwnMetrics extends LoadMetrics {
   readonly registry: Registry
   readonly probes: Counter
   readonly probeDuration: Histogram
@@ -14,14 +16,14 @@ export interface OwnMetrics {
   readonly reloadTime: Gauge
 }
 
-/** Makes the exporter's own metrics. `inFlight` is asked at each scrape. */
-export function createOwnMetrics(version: string, inFlight: () => number): OwnMetrics {
+/** Makes the exporter's own metrics. The slots are looked at whenever they are read. */
+export function createOwnMetrics(version: string, slots: Slots): OwnMetrics {
   const metrics = new Registrar(new Registry())
   const { registry } = metrics
   metrics
     .info({ name: 'probe_exporter_build_info', help: 'The version that runs, and the Node.js that runs it.' })
     .set({ version, node: process.version })
-  registerInFlight(registry, inFlight)
+  const load = createLoadMetrics(metrics, slots)
   const droppedSamples = metrics.counter({
     name: 'probe_exporter_dropped_samples_total',
     help: 'Samples of probes that could not be rendered.',
@@ -29,6 +31,7 @@ export function createOwnMetrics(version: string, inFlight: () => number): OwnMe
   })
   for (const reason of DROP_REASONS) droppedSamples.inc({ reason }, 0)
   const own = {
+    ...load,
     registry,
     droppedSamples,
     strayErrors: metrics.counter({
@@ -58,17 +61,6 @@ export function createOwnMetrics(version: string, inFlight: () => number): OwnMe
   }
   registerNodeMetrics(registry)
   return own
-}
-
-function registerInFlight(registry: Registry, inFlight: () => number): void {
-  new PromGauge({
-    name: 'probe_exporter_probes_in_flight',
-    help: 'Probes that run now.',
-    registers: [registry],
-    collect() {
-      this.set(inFlight())
-    },
-  })
 }
 
 function registerNodeMetrics(registry: Registry): void {

@@ -1,10 +1,9 @@
 import { quote } from '../log/quote.ts'
 import { hasToken, parseHeader, type RawHead, valuesOf } from './answer-head.ts'
 import { type AnswerReader, cutOff, malformed } from './answer-reader.ts'
+import { MAX_CHUNK_LINE_BYTES, parseChunkLength } from './chunk-line.ts'
 import type { Header } from './trace.ts'
-
-/** Longest line with the length of a chunk, and most bytes of trailers. */
-const MAX_CHUNK_LINE_BYTES = 4096
+import { decodeWholeChunks } from './whole-chunks.ts'
 
 /** How the end of a body is found. */
 export interface Framing {
@@ -78,7 +77,12 @@ async function* readToEnd(reader: AnswerReader): AsyncGenerator<Buffer> {
 
 async function* readChunks(reader: AnswerReader): AsyncGenerator<Buffer> {
   for (;;) {
-    const length = parseChunkLength(await readChunkLine(reader))
+    const { data, usedBytes } = decodeWholeChunks(await reader.peek())
+    if (usedBytes > 0) {
+      await reader.readBytes(usedBytes)
+      yield data
+    }
+    const length = await readChunkLength(reader)
     if (length === 0) return readTrailers(reader)
     yield* readLength(reader, length, 'bytes of a chunk')
     const end = await readChunkLine(reader)
@@ -96,10 +100,11 @@ async function readChunkLine(reader: AnswerReader): Promise<string> {
   throw cutOff('within its chunked body')
 }
 
-function parseChunkLength(line: string): number {
-  const digits = /^(?<digits>[\da-f]{1,16})[ \t]*(?:;.*)?$/i.exec(line)?.groups?.['digits']
-  if (digits === undefined) throw malformed(`${quote(line)} is no length of a chunk`)
-  return Number.parseInt(digits, 16)
+async function readChunkLength(reader: AnswerReader): Promise<number> {
+  const line = await readChunkLine(reader)
+  const length = parseChunkLength(line)
+  if (length === undefined) throw malformed(`${quote(line)} is no length of a chunk`)
+  return length
 }
 
 /** Nobody asks for what comes behind the last chunk, but it has to be there, and to be well-formed. */

@@ -18,6 +18,9 @@ import type { Header } from './trace.ts'
 const MAX_HEADER_BYTES = 1024 * 1024
 const MAX_HEADERS = 32_768
 
+/** Most pings of a target before its answer ends. Each has to be answered, so they could keep us busy until the deadline. */
+const MAX_PINGS = 1000
+
 /** Headers of a connection, which HTTP/2 has none of (RFC 9113, section 8.2.2). */
 const CONNECTION_HEADERS = ['connection', 'keep-alive', 'proxy-connection', 'upgrade', 'te', 'http2-settings']
 
@@ -44,6 +47,11 @@ export async function exchangeHttp2(
   failed.promise.catch(() => {}) // Whoever waits for it is told.
   const session = openSession(connection)
   session.on('error', (error) => failed.reject(toFailure(error, connection)))
+  let pings = 0
+  session.on('ping', () => {
+    pings += 1
+    if (pings > MAX_PINGS) session.destroy(malformed(`more than ${MAX_PINGS} pings of HTTP/2`))
+  })
   session.on('frameError', () => failed.reject(malformed('a frame of HTTP/2 could not be sent')))
   const stream = openStream(session, request)
   stream.on('error', (error) => failed.reject(toFailure(error, connection, stream)))
@@ -129,9 +137,12 @@ function closedEarly({ peer }: Connection, { rstCode }: ClientHttp2Stream): Prob
 }
 
 function toFailure(error: unknown, connection: Connection, stream?: ClientHttp2Stream): ProbeFailure {
+  if (error instanceof ProbeFailure) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ERR_HTTP2_STREAM_ERROR' && stream !== undefined) return closedEarly(connection, stream)
-  if (code === 'ERR_HTTP2_ERROR') return malformed((error as Error).message)
+  if (code === 'ERR_HTTP2_ERROR' || code === 'ERR_HTTP2_TOO_MANY_INVALID_FRAMES') {
+    return malformed((error as Error).message)
+  }
   if (!code.startsWith('ERR_HTTP2_')) return toSocketFailure(error, 'receive', connection.peer)
   const message = `${connection.peer}: connection closed by the target: ${(error as Error).message}`
   return new ProbeFailure('closed', message, { cause: error, phase: 'receive' })

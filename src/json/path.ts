@@ -1,5 +1,6 @@
 import { JSONPathEnvironment, JSONPathError, JSONPathNode, type JSONPathQuery, type JSONValue, jsonpath } from 'json-p3'
 import * as z from 'zod'
+import { checkTime } from '../config/run-within.ts'
 import { quote } from '../log/quote.ts'
 import type { JsonDocument } from './document.ts'
 import { compileRegexp, createRegexpFunction } from './regexp.ts'
@@ -77,6 +78,7 @@ function compilePath(source: string): JsonPath {
   }
   const query = environment.compile(`$${rest}`)
   checkRegexps(query)
+  watchTime(query)
   const run = (segments: JSONPathQuery['segments'], { document, ...scope }: Scope): Iterable<JsonNode> => {
     const node = begin({ document, ...scope })
     if (node === undefined) return []
@@ -84,7 +86,7 @@ function compilePath(source: string): JsonPath {
       new JSONPathNode(node.value as JSONValue, [...node.location], document.root as JSONValue),
     ]
     // One after the other: the library's other way breaks off at lists of a hundred thousand.
-    for (const segment of segments) nodes = segment.lazyResolve(nodes)
+    for (const segment of segments) nodes = watched(segment.lazyResolve(nodes))
     return nodes
   }
   return {
@@ -129,6 +131,32 @@ function checkRegexps(part: unknown): void {
     }
   }
   if (!Array.isArray(part)) for (const child of Object.values(part)) checkRegexps(child)
+}
+
+/** Looks at the time for each node that is found. */
+function* watched(nodes: Iterable<JSONPathNode>): Generator<JSONPathNode> {
+  for (const node of nodes) {
+    checkTime()
+    yield node
+  }
+}
+
+/** Makes all that goes through a whole document look at the time: descendants, and filters, with the paths in them. */
+function watchTime(part: unknown): void {
+  if (typeof part !== 'object' || part === null || part instanceof JSONPathEnvironment) return
+  for (const child of Object.values(part)) watchTime(child)
+  if (part instanceof jsonpath.selectors.FilterSelector) watchCalls(part.expression, 'evaluate')
+  if ('visit' in part) watchCalls(part, 'visit')
+}
+
+/** Looks at the time before each call of a method. */
+function watchCalls(object: object, name: string): void {
+  const method: unknown = Reflect.get(object, name)
+  if (typeof method !== 'function') throw new TypeError(`the library has no ${name} any more`)
+  Reflect.set(object, name, (...args: unknown[]): unknown => {
+    checkTime()
+    return Reflect.apply(method, object, args)
+  })
 }
 
 /** The library counts from its own `$`, which stands for what the path begins with. */

@@ -2,11 +2,12 @@ import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { quote } from '../log/quote.ts'
 import { formatHostPort, type HostPort, parseHostPort } from './address.ts'
+import { canonicalHost } from './canonical-host.ts'
 import { awaitable, Connection } from './connection.ts'
 import { type Phase, ProbeFailure } from './failure.ts'
-import type { Guard } from './guard.ts'
+import { type Guard, hasToBeNamed } from './guard.ts'
 import type { PhaseClock } from './phase-clock.ts'
-import { type IpProtocolOptions, type ResolvedAddress, resolveAddress } from './resolve.ts'
+import { type IpProtocolOptions, literalAddress, type ResolvedAddress, resolveName } from './resolve.ts'
 import { toSocketFailure } from './socket-failure.ts'
 import { beginTls, finishTls, type TlsOptions } from './tls.ts'
 
@@ -37,8 +38,15 @@ export interface DialerOptions {
   readonly clock: PhaseClock
   /** Its abort closes every connection, with its reason as the error. */
   readonly signal: AbortSignal
+  /** How long the probe may take. */
+  readonly timeoutMs: number
+  /** DNS servers, as `IP:port`, that are asked for names in place of those of the machine. */
+  readonly resolver?: readonly string[] | undefined
   readonly debug: (message: string) => void
 }
+
+/** How much of the time that is left a lookup may take, so that a probe says what it waited for. */
+const LOOKUP_SHARE = 0.9
 
 /** Opens the connections of one probe, and closes them all. */
 export class Dialer {
@@ -47,12 +55,15 @@ export class Dialer {
   /** The address that was found first, for the target. */
   firstAddress: ResolvedAddress | undefined
   readonly #options: DialerOptions
+  readonly #endsAtMs: number
   readonly #sockets = new Set<Socket>()
+  readonly #lookups = new Map<string, Promise<ResolvedAddress>>()
   #hasResolved = false
 
   constructor(options: DialerOptions) {
     this.#options = options
-    const { signal } = options
+    const { signal, timeoutMs } = options
+    this.#endsAtMs = performance.now() + timeoutMs
     signal.addEventListener('abort', () => awaitable(this.closeAll(signal.reason)), { once: true })
   }
 
@@ -149,7 +160,7 @@ export class Dialer {
     const isFirst = options.isTarget !== false && !this.#hasResolved && !clock.isPaused
     if (isFirst) this.#hasResolved = true
     try {
-      const resolved = await raceAbort(resolveAddress(endpoint.host, options.ip), signal)
+      const resolved = literalAddress(endpoint.host, options.ip) ?? (await this.#lookUp(endpoint.host, options.ip))
       if (isFirst) this.firstAddress = resolved
       debug(`resolved ${quote(endpoint.host)} to ${resolved.ip}`)
       signal.throwIfAborted()
@@ -157,6 +168,23 @@ export class Dialer {
       return { endpoint, resolved }
     } finally {
       if (isFirst) this.lookupMs = clock.totalMs - startedMs
+    }
+  }
+
+  /** Looks a name up once, so that a server that answers otherwise the second time changes nothing. */
+  async #lookUp(name: string, ip: IpProtocolOptions | undefined): Promise<ResolvedAddress> {
+    const { resolver, signal, debug, clock } = this.#options
+    const { preferred_ip_protocol: preferred, ip_protocol_fallback: fallback } = ip ?? {}
+    // What is not timed leaves the time of the target's own lookup as it is.
+    const key = JSON.stringify([canonicalHost(name), preferred, fallback, clock.isPaused])
+    const budgetMs = Math.max(1, (this.#endsAtMs - performance.now()) * LOOKUP_SHARE)
+    const lookup = this.#lookups.get(key) ?? resolveName(name, ip, { resolver, budgetMs, signal, debug })
+    this.#lookups.set(key, lookup)
+    try {
+      return await lookup
+    } catch (error) {
+      this.#lookups.delete(key)
+      throw error
     }
   }
 
@@ -203,25 +231,9 @@ function closedEarly(peer: string, phase: Phase): ProbeFailure {
 
 function denied({ host, port }: HostPort, ip?: string): ProbeFailure {
   const where = ip === undefined || ip === host ? '' : `, which is ${ip},`
-  return new ProbeFailure(
-    'denied',
-    `${quote(formatHostPort({ host, port }))}${where} is not allowed by unlisted_targets`,
-    {
-      phase: 'resolve',
-    },
-  )
-}
-
-/** Waits for a promise that cannot be stopped itself, but no longer than the signal says. */
-async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason)
-    signal.addEventListener('abort', onAbort)
-  })
-  try {
-    return await Promise.race([promise, aborted])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
+  const named = hasToBeNamed(ip ?? host)
+    ? "; an address of the own link, or of a cloud's metadata service, has to be named there"
+    : ''
+  const message = `${quote(formatHostPort({ host, port }))}${where} is not allowed by unlisted_targets${named}`
+  return new ProbeFailure('denied', message, { phase: 'resolve' })
 }

@@ -1,110 +1,138 @@
-import { BlockList, isIP } from 'node:net'
-import { domainToASCII } from 'node:url'
 import type { HostPort, SocketPath } from './address.ts'
-import { toMappedIpv4 } from './mapped-address.ts'
+import { canonicalHost } from './canonical-host.ts'
+import type { GuardRule } from './guard-rule.ts'
+import { type IpBytes, isInRange } from './ip-bytes.ts'
+import { type IpForms, toIpForms } from './ip-forms.ts'
+import { isSpecialAddress } from './special-addresses.ts'
 
-/** One entry of `unlisted_targets`: an address range or a host name, for every port or for one. */
-export interface GuardRule {
-  readonly text: string
-  readonly port: number | undefined
-  /** Whether the host, as it was written, or the IP address that it stands for, is meant. */
-  readonly matches: (hostOrIp: string) => boolean
-  /** Whether only an IP address can match, so that a name must be resolved first. */
-  readonly needsIp: boolean
-}
-
-/** What may be connected to. `deny` wins over `allow`. */
+/** What the file says of addresses that are no targets. `deny` wins over `allow`. */
 export interface GuardRules {
   readonly allow: readonly GuardRule[]
   readonly deny: readonly GuardRule[]
+}
+
+export interface GuardOptions extends GuardRules {
+  /** What is done with an address that no rule speaks of. @defaultValue `deny` */
+  readonly otherwise?: 'allow' | 'deny'
+  /**
+   * Where the target of the file is that is probed: it passes whatever the rules say, and so does every socket of the file
+   * system. Undefined for an address that the file does not list.
+   */
+  readonly own?: OwnEndpoint | undefined
+}
+
+/** Where a target of the file is; without a port, at whichever the prober asks for. */
+export interface OwnEndpoint {
+  readonly host: string | undefined
+  readonly port: number | undefined
 }
 
 /** `resolve`: it depends on the IP address that the name stands for. */
 export type Verdict = 'allow' | 'deny' | 'resolve'
 
 /**
- * Decides on an endpoint; `ip` is the address that the socket will connect to, once it is known. No rule can allow a
- * socket of the file system.
+ * Decides on an endpoint; `ip` is the address that the socket will connect to, once it is known. What is said before that
+ * is only about the name, and `allow` may still become `deny`.
  */
 export type Guard = (endpoint: HostPort | SocketPath, ip?: string) => Verdict
 
-/** A guard that lets everything pass, for the targets that the file lists. */
+/** A guard that lets everything pass. */
 export const allowAll: Guard = () => 'allow'
 
-/** Makes the guard of the given rules: what no rule allows is denied. */
-export function createGuard({ allow, deny }: GuardRules): Guard {
+/**
+ * Makes the guard of the given rules. Addresses of the own link and metadata services of clouds need a rule that names
+ * them, or to be the target's own address, as it stands in the file.
+ */
+export function createGuard({ allow, deny, otherwise = 'deny', own }: GuardOptions): Guard {
+  const named = allow.filter(({ isSpecial }) => isSpecial)
   return (endpoint, ip) => {
-    if ('path' in endpoint) return 'deny'
-    const { host, port } = endpoint
-    const name = canonicalHost(host)
-    const known = ip === undefined ? (isIP(name) ? name : undefined) : canonicalHost(ip)
-    const hit = (rule: GuardRule): boolean =>
-      (rule.port === undefined || rule.port === port) &&
-      (rule.matches(name) || (known !== undefined && rule.matches(known)))
-    if (deny.some(hit)) return 'deny'
-    const undecided = (rules: readonly GuardRule[]): boolean =>
-      known === undefined && rules.some((rule) => rule.needsIp && (rule.port === undefined || rule.port === port))
-    if (allow.some(hit)) return undecided(deny) ? 'resolve' : 'allow'
+    if ('path' in endpoint) return own === undefined ? 'deny' : 'allow'
+    const place = toPlace(endpoint, ip)
+    if (place === undefined) return 'deny'
+    const isOwn = own !== undefined && isEndpoint(endpoint, own)
+    if (isOwn && toIpForms(endpoint.host) !== undefined) return 'allow'
+    if (!isOwn && deny.some((rule) => isMeant(rule, place))) return 'deny'
+    if (allForms(place).some((form) => isSpecialAddress(form) && !isNamed(form, endpoint.port, named))) return 'deny'
+    if (isOwn) return 'allow'
+    const undecided = (rules: readonly GuardRule[]): boolean => rules.some((rule) => couldBeMeant(rule, place))
+    if (otherwise === 'allow' || isAllowed(allow, place)) return undecided(deny) ? 'resolve' : 'allow'
     return undecided(allow) ? 'resolve' : 'deny'
   }
 }
 
+/** What is asked about. */
+interface Place {
+  readonly name: string
+  readonly port: number
+  /** Undefined for a name, until it is resolved. */
+  readonly forms: IpForms | undefined
+}
+
+function toPlace({ host, port }: HostPort, ip: string | undefined): Place | undefined {
+  const name = canonicalHost(host)
+  const forms = toIpForms(ip ?? name)
+  if (ip !== undefined && forms === undefined) return undefined // It would have to be resolved again.
+  return { name, port, forms }
+}
+
+function allForms({ forms }: Place): readonly IpBytes[] {
+  return forms === undefined ? [] : [forms.ip, ...forms.others, ...forms.embedded]
+}
+
+/** Whether an address is of the own link, or of a cloud's metadata service, so that a rule has to name it. */
+export function hasToBeNamed(host: string): boolean {
+  const place = toPlace({ host, port: 0 }, undefined)
+  return place !== undefined && allForms(place).some(isSpecialAddress)
+}
+
+function isEndpoint(endpoint: HostPort, own: OwnEndpoint): boolean {
+  if (own.host === undefined || (own.port !== undefined && own.port !== endpoint.port)) return false
+  return sameHost(endpoint.host, own.host)
+}
+
+/** The zone of an address is a part of where it leads. */
+function sameHost(a: string, b: string): boolean {
+  const [first, second] = [toIpForms(a), toIpForms(b)]
+  if (first === undefined || second === undefined) return canonicalHost(a) === canonicalHost(b)
+  return first.ip.join('.') === second.ip.join('.') && zoneOf(a) === zoneOf(b)
+}
+
+function zoneOf(ip: string): string {
+  return /%(?:25)?(.*)$/.exec(ip)?.[1] ?? ''
+}
+
+function isNamed(form: IpBytes, port: number, rules: readonly GuardRule[]): boolean {
+  return rules.some((rule) => isOfPort(rule, port) && rule.range !== undefined && isInRange(form, rule.range))
+}
+
+function isOfPort(rule: GuardRule, port: number): boolean {
+  return rule.port === undefined || rule.port === port
+}
+
+/** Whether a rule is about the place, in any of its forms. */
+function isMeant(rule: GuardRule, place: Place): boolean {
+  const { range } = rule
+  if (!isOfPort(rule, place.port)) return false
+  return range === undefined ? rule.matchesName(place.name) : allForms(place).some((form) => isInRange(form, range))
+}
+
+function couldBeMeant(rule: GuardRule, place: Place): boolean {
+  return place.forms === undefined && rule.range !== undefined && isOfPort(rule, place.port)
+}
+
 /**
- * Reads `10.0.0.0/8`, `10.0.0.1:443`, `fd00::/8`, `[fd00::1]:443`, `host.example:443` or `*.corp.example`.
- * @returns undefined when the text is none of these.
+ * An IPv6 address that leads to an IPv4 one needs leave for both, unless a rule names the range of such addresses, or is
+ * about names.
  */
-export function parseGuardRule(text: string): GuardRule | undefined {
-  const bare = isIP(text.replace(/\/\d+$/, '')) === 6
-  const groups = /^(?:\[(?<v6>[^:[\]]*:[^[\]]*)\]|(?<host>[^:[\]]+))(?::(?<port>\d{1,5}))?$/.exec(text)?.groups
-  const host = bare ? text : (groups?.['v6'] ?? groups?.['host'])
-  const port = groups?.['port'] === undefined ? undefined : Number(groups['port'])
-  if (host === undefined || (port !== undefined && (port < 1 || port > 65_535))) return undefined
-  const range = parseRange(host)
-  if (range !== undefined) return { text, port, matches: range, needsIp: true }
-  const name = parseName(host)
-  return name && { text, port, matches: name, needsIp: false }
-}
-
-function parseRange(text: string): ((ip: string) => boolean) | undefined {
-  const [ip = '', prefix, ...rest] = text.split('/')
-  const family = isIP(ip)
-  if (family === 0 || ip.includes('%') || rest.length > 0) return undefined
-  const width = family === 4 ? 32 : 128
-  const bits = prefix === undefined ? width : /^\d{1,3}$/.test(prefix) ? Number(prefix) : Number.NaN
-  if (!(bits <= width)) return undefined
-  const mapped = family === 6 && bits >= 96 ? canonicalIp(ip) : ip
-  const isV4 = isIP(mapped) === 4
-  const block = new BlockList()
-  if (isV4) block.addSubnet(mapped, family === 6 ? bits - 96 : bits, 'ipv4')
-  else block.addSubnet(ip, bits, 'ipv6')
-  // A BlockList would find every IPv4 address in ::/0.
-  return (candidate) => isIP(candidate) === (isV4 ? 4 : 6) && block.check(candidate, isV4 ? 'ipv4' : 'ipv6')
-}
-
-function parseName(text: string): ((host: string) => boolean) | undefined {
-  if (text === '*') return () => true
-  const name = canonicalHost(text)
-  const suffix = name.startsWith('*.') ? name.slice(1) : undefined
-  if (!/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(suffix?.slice(1) ?? name)) return undefined
-  // 10.0.0, 10.1 and 0x7f.1 are addresses cut short, or other spellings of one; no host has such a name.
-  if (/(?:^|\.)(?:\d+|0x[\da-f]*)$/.test(name)) return undefined
-  return suffix === undefined
-    ? (host) => host === name
-    : (host) => isIP(host) === 0 && host.endsWith(suffix) && host.length > suffix.length
-}
-
-/** One spelling for all that lead to the same place: the resolver folds case and Unicode too. */
-function canonicalHost(host: string): string {
-  const ip = isIP(host) === 6 ? canonicalIp(host) : host
-  // A socket to the unspecified address connects to the machine itself.
-  if (ip === '0.0.0.0') return '127.0.0.1'
-  if (isIP(ip) === 6) return /^[0:]*$/.test(ip) ? '::1' : ip
-  if (isIP(ip) === 4) return ip
-  const ascii = /^[\0-\x7f]*$/.test(host) ? host : domainToASCII(host) || host
-  return ascii.toLowerCase().replace(/\.$/, '')
-}
-
-/** An IPv6 address without its zone; one that stands for an IPv4 address as that address. */
-function canonicalIp(ip: string): string {
-  return toMappedIpv4(ip) ?? ip.replace(/%.*$/, '')
+function isAllowed(rules: readonly GuardRule[], { name, port, forms }: Place): boolean {
+  const ofPort = rules.filter((rule) => isOfPort(rule, port))
+  const allows = (ip: IpBytes): boolean => ofPort.some(({ range }) => range !== undefined && isInRange(ip, range))
+  if (ofPort.some((rule) => rule.matchesName(name))) return true
+  if (forms === undefined) return false
+  const { ip, embedded, transition } = forms
+  if (transition === undefined) return allows(ip)
+  const isOfTransition = ({ range }: GuardRule): boolean =>
+    range !== undefined && range.bits >= transition.range.bits && isInRange(ip, range)
+  if (ofPort.some(isOfTransition)) return true
+  return (transition.isIpv4 || allows(ip)) && embedded.every(allows)
 }

@@ -19,4 +19,9 @@ export class LruCache<K, V> {
     const [oldest] = this.#entries.keys()
     if (this.#entries.size > this.#capacity && oldest !== undefined) this.#entries.delete(oldest)
   }
+
+  /** All that is kept, what was asked for last at the end. */
+  entries(): Iterable<readonly [K, V]> {
+    return this.#entries.entries()
+  }
 }

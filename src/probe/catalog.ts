@@ -8,6 +8,7 @@ import { blackboxPlaceholders } from '../blackbox/probers.ts'
 import type { LoadedProbers } from '../config/load.ts'
 import { quote } from '../log/quote.ts'
 import { defineProber, type Prober } from './define-prober.ts'
+import { traceOwnProber } from './own-probers.ts'
 
 /** Where the built-in probers are, in the repository as in the package. */
 const BUILT_IN = fileURLToPath(new URL('../../probes/', import.meta.url))
@@ -46,13 +47,13 @@ export async function loadProbers(patterns: readonly string[], configFile: strin
   const seen = new Set<string>()
   if (patterns.length > 0) shareOwnPackages()
   for (const [index, pattern] of patterns.entries()) {
-    const files = await glob(pattern, { cwd: dirname(configFile), absolute: true, expandDirectories: false })
+    const files = await findProberFiles(pattern, configFile)
     if (files.length === 0) mistakes.push({ index, message: `no file matches ${quote(pattern)}` })
-    for (const file of files.sort()) {
+    for (const file of files) {
       if (seen.has(file)) continue // Two globs may match the same file.
       seen.add(file)
       try {
-        const prober = await importProber(file)
+        const prober = await importProber(file, traceOwnProber)
         const before = probers.findIndex(({ name }) => name === prober.name)
         if (before !== -1 && !PLACEHOLDERS.some((placeholder) => placeholder === probers[before])) {
           throw new Error(`there is a prober ${prober.name} already; choose another name`)
@@ -67,13 +68,39 @@ export async function loadProbers(patterns: readonly string[], configFile: strin
   return { probers, mistakes }
 }
 
-async function importProber(file: string): Promise<Prober> {
+/** The files that a glob of a configuration file names, in their order. */
+export async function findProberFiles(pattern: string, configFile: string): Promise<readonly string[]> {
+  const files = await glob(pattern, { cwd: dirname(configFile), absolute: true, expandDirectories: false })
+  return files.sort()
+}
+
+async function importProber(file: string, adapt = (prober: Prober): Prober => prober): Promise<Prober> {
   const url = pathToFileURL(file)
   url.searchParams.set(CHANGED, String((await stat(file)).mtimeMs))
-  const module: { readonly default?: unknown } = await import(url.href)
+  const prober = adapt(await importUrl(url.href))
+  sources.set(prober, url.href)
+  return prober
+}
+
+async function importUrl(url: string): Promise<Prober> {
+  const module: { readonly default?: unknown } = await import(url)
   const prober = module.default
   if (!isProber(prober)) throw new Error('the default export is no prober; expected defineProber({ … })')
   return defineProber(prober) // Refuses a name that cannot be used.
+}
+
+/** Where each prober came from. */
+const sources = new WeakMap<Prober, string>()
+
+/** The URL that `importSource` loads a prober from in another process; undefined for one that is no file. */
+export function sourceOf(prober: Prober): string | undefined {
+  return sources.get(prober)
+}
+
+/** Loads a prober by the URL that `sourceOf` gave in another process. */
+export function importSource(url: string): Promise<Prober> {
+  shareOwnPackages()
+  return importUrl(url)
 }
 
 function isProber(value: unknown): value is Prober {

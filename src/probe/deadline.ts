@@ -1,23 +1,27 @@
 import { ProbeFailure } from '../net/failure.ts'
+import type { Abortable, CutOff } from './cut-off.ts'
 
-/** Aborts a probe when its time is up, or when the given signal aborts. */
-export class Deadline {
+/** Aborts a probe when its time is up, or when the given signal or cut-off aborts. */
+export class Deadline implements Abortable {
   /** Rejects at the deadline, with its reason. */
   readonly passed: Promise<never>
   readonly #controller = new AbortController()
   readonly #outer: AbortSignal | undefined
+  readonly #cutOff: CutOff | undefined
   readonly #timer: NodeJS.Timeout
   readonly #timeoutMs: number
 
-  constructor(timeoutMs: number, outer: AbortSignal | undefined) {
+  constructor(timeoutMs: number, outer: AbortSignal | undefined, cutOff?: CutOff) {
     const { signal } = this.#controller
     this.passed = new Promise((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     })
     this.passed.catch(() => {}) // Whoever raced against it has seen it; nobody else has to.
     this.#outer = outer
+    this.#cutOff = cutOff
     this.#timeoutMs = timeoutMs
     outer?.addEventListener('abort', this.#onAbort)
+    cutOff?.add(this)
     this.#timer = setTimeout(() => {
       this.#controller.abort(timeoutFailure(timeoutMs))
     }, timeoutMs)
@@ -39,11 +43,16 @@ export class Deadline {
   end(): void {
     clearTimeout(this.#timer)
     this.#outer?.removeEventListener('abort', this.#onAbort)
+    this.#cutOff?.delete(this)
     this.#controller.abort(new Error('the probe is over'))
   }
 
+  abort(reason: unknown): void {
+    this.#controller.abort(reason)
+  }
+
   readonly #onAbort = (): void => {
-    this.#controller.abort(this.#outer?.reason)
+    this.abort(this.#outer?.reason)
   }
 }
 

@@ -64,6 +64,7 @@ export interface ProbeMemory {
 export interface Prober {
   readonly name: string
   readonly options: z.ZodType
+  readonly defaultPort?: number
   refuse?(options: unknown, target: ProbeTarget): string | undefined
   secrets?(options: unknown): Iterable<string>
   lint?(options: unknown): Iterable<OptionsWarning>
@@ -76,6 +77,11 @@ export interface ProberDefinition<Schema extends z.ZodType> {
   readonly name: string
   /** Validates the block with the settings, once, when the configuration is loaded. */
   readonly options: Schema
+  /**
+   * Port that an address without one stands for, so that it is known before the probe whether it may be probed there.
+   * @defaultValue none; `dial` is told its own.
+   */
+  readonly defaultPort?: number
   /**
    * Tells before the probe why this target cannot be probed with these settings; the scrape is then answered with 400.
    * Undefined where nothing speaks against it.
@@ -93,7 +99,7 @@ export interface ProberDefinition<Schema extends z.ZodType> {
 }
 
 /** Keys of a module that no block with settings can take. */
-const RESERVED_NAMES = ['prober', 'timeout']
+const RESERVED_NAMES = ['cache', 'isolate', 'prober', 'resolver', 'timeout']
 
 /**
  * Makes a prober of its definition, for the default export of a file.

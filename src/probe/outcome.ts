@@ -25,3 +25,8 @@ export function toOutcome(error: unknown, phase: Phase): ProbeOutcome & { readon
   if (error instanceof InvalidSampleError) return { ok: false, reason: 'mismatch', phase, message }
   return { ok: false, reason: 'internal', phase, message: `the prober failed: ${message}`, fault }
 }
+
+/** Whether a probe failed since its time was up, or may have: lookups of names have a time of their own within it. */
+export function mayHaveLackedTime(outcome: ProbeOutcome): boolean {
+  return !outcome.ok && (outcome.reason === 'timeout' || outcome.reason === 'dns')
+}

@@ -7,11 +7,12 @@ import type { Phase } from '../net/failure.ts'
 import type { Guard } from '../net/guard.ts'
 import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
 import { passwordOf } from '../net/user-info.ts'
-import { HttpError } from '../targets/http-error.ts'
+import type { CutOff } from './cut-off.ts'
 import { Deadline } from './deadline.ts'
 import type { ProbeContext, ProbeMemory, Prober, ProbeTarget } from './define-prober.ts'
 import { lacksDescriptors } from './descriptors.ts'
 import { type ProbeOutcome, toOutcome } from './outcome.ts'
+import { OverloadError } from './overload-error.ts'
 import { type LogEntry, ProbeLog } from './probe-log.ts'
 import { registerStandardMetrics } from './standard-metrics.ts'
 
@@ -24,8 +25,12 @@ export interface ProbeRequest {
   /** Asked about every address that the probe would connect to. */
   readonly guard: Guard
   readonly timeoutMs: number
+  /** DNS servers, as `IP:port`, that are asked for names in place of those of the machine. */
+  readonly resolver?: readonly string[] | undefined
   /** Aborts when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
+  /** Ends every probe that was given it. */
+  readonly cutOff?: CutOff
   /** Takes the secrets of the configuration out of a text. */
   readonly redact?: (text: string) => string
   readonly now?: Clock
@@ -44,15 +49,18 @@ export interface ProbeResult {
   readonly log: readonly LogEntry[]
   /** Takes the secrets of the configuration, and those that the probe read itself, out of a text. */
   readonly redact: (text: string) => string
+  /** Those that the probe read itself. */
+  readonly secrets: ReadonlySet<string>
 }
 
 /**
- * Runs one probe to its end, its deadline, or the abort of `signal`, whichever comes first; then closes what it opened.
- * @throws the reason of `signal`, when that was first; HttpError 503 where there are no file descriptors left. A probe that
+ * Runs one probe to its end, its deadline, or the abort of `signal` or `cutOff`, whichever comes first; then closes what it
+ * opened.
+ * @throws the reason of `signal` or `cutOff`, when that was first; OverloadError where there are no file descriptors left. A probe that
  * fails throws nothing.
  */
 export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
-  const { timeoutMs, signal } = request
+  const { timeoutMs, signal, cutOff } = request
   signal?.throwIfAborted()
   const metrics = new Registrar(new Registry())
   const setStandardMetrics = registerStandardMetrics(metrics)
@@ -61,17 +69,26 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const password = passwordOf(request.target.address)
   if (password !== undefined) secrets.add(password)
   const log = new ProbeLog(() => clock.totalMs, secrets.redact)
-  const deadline = new Deadline(timeoutMs, signal)
+  const deadline = new Deadline(timeoutMs, signal, cutOff)
   const debug = (message: string): void => log.debug(message)
-  const { target, guard } = request
-  const dialer = new Dialer({ address: target.address, guard, clock, signal: deadline.signal, debug })
+  const { target, guard, resolver } = request
+  const dialer = new Dialer({
+    address: target.address,
+    guard,
+    clock,
+    signal: deadline.signal,
+    timeoutMs,
+    resolver,
+    debug,
+  })
 
   const { outcome, probing, isStarved } = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
   deadline.end()
   await dialer.closeAll()
   await patience(probing)
   signal?.throwIfAborted()
-  if (isStarved) throw new HttpError(503, 'the exporter has no file descriptors left; raise the limit (ulimit -n)')
+  cutOff?.throwIfAborted()
+  if (isStarved) throw new OverloadError('no_descriptors', 'no file descriptors left; raise the limit (ulimit -n)')
 
   const durationSeconds = toSeconds(clock.totalMs)
   const phaseSeconds = toPhaseSeconds(clock)
@@ -80,7 +97,8 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const timeoutSeconds = timeoutMs / 1000
   setStandardMetrics({ outcome, durationSeconds, timeoutSeconds, lookupSeconds, address, phaseSeconds })
   const { registry } = metrics
-  return { outcome, durationSeconds, phaseSeconds, registry, log: log.entries, redact: secrets.redact }
+  const { redact, values } = secrets
+  return { outcome, durationSeconds, phaseSeconds, registry, log: log.entries, redact, secrets: values }
 }
 
 interface ProbeParts {
@@ -169,7 +187,7 @@ function createContext(
 
 /** The secrets that are taken out of what a probe says: those of the configuration, and those it read itself. */
 class ProbeSecrets {
-  readonly #values = new Set<string>()
+  readonly values: Set<string> = new Set()
   readonly #redactConfigured: (text: string) => string
   #redactOwn = (text: string): string => text
 
@@ -178,8 +196,8 @@ class ProbeSecrets {
   }
 
   add(secret: string): void {
-    this.#values.add(secret)
-    this.#redactOwn = createRedactor(this.#values)
+    this.values.add(secret)
+    this.#redactOwn = createRedactor(this.values)
   }
 
   readonly redact = (text: string): string => this.#redactConfigured(this.#redactOwn(text))

@@ -2,10 +2,11 @@ import type { Config, Module } from '../config/load.ts'
 import { suggestName } from '../config/nearest.ts'
 import type { ProberOptions } from '../config/schema.ts'
 import { quote } from '../log/quote.ts'
-import { allowAll, type Guard } from '../net/guard.ts'
+import { type Guard, hasToBeNamed } from '../net/guard.ts'
 import { hidePassword } from '../net/user-info.ts'
 import { HttpError } from './http-error.ts'
-import { createUnlistedGuard, isDenied, type UnlistedPolicy } from './unlisted.ts'
+import { readOddly } from './read-address.ts'
+import { createListedGuard, createUnlistedGuard, isDenied, isPath, type UnlistedPolicy } from './unlisted.ts'
 
 /** What a scrape asks for. */
 export interface TargetQuery {
@@ -20,6 +21,8 @@ export interface SelectedTarget<P extends ProberOptions> {
   readonly address: string
   readonly module: Module<P>
   readonly guard: Guard
+  /** DNS servers of the target, or else of the module; undefined for those of the machine. */
+  readonly resolver: readonly string[] | undefined
 }
 
 /** The module that blackbox_exporter takes where the query names none. */
@@ -38,13 +41,19 @@ export function selectTarget<P extends ProberOptions>(
   if (!target) throw new HttpError(400, 'the parameter target is missing; name a target of the configuration file')
   const listed = config.targets.get(target)
   if (listed === undefined) return selectUnlisted(config, target, asked, policy)
-  if (asked !== undefined && asked.name !== listed.module) {
-    throw new HttpError(
-      403,
-      `the target ${quote(target)} is probed with the module ${listed.module} only; leave module out`,
-    )
-  }
-  return { name: target, address: listed.address, module: findModule(config, listed.module), guard: allowAll }
+  const modules = [listed.module, ...listed.modules]
+  if (asked !== undefined && !modules.includes(asked.name)) throw notItsModule(target, modules)
+  const chosen = asked ?? findModule(config, listed.module)
+  const guard = createListedGuard(listed.address, config.unlistedTargets, chosen.prober.defaultPort)
+  const resolver = listed.resolver ?? chosen.resolver
+  return { name: target, address: listed.address, module: chosen, guard, resolver }
+}
+
+function notItsModule(target: string, modules: readonly string[]): HttpError {
+  const names = [...new Set(modules)]
+  const which =
+    names.length === 1 ? `the module ${names[0]} only; leave module out` : `the modules ${names.join(', ')} only`
+  return new HttpError(403, `the target ${quote(target)} is probed with ${which}`)
 }
 
 function selectUnlisted<P extends ProberOptions>(
@@ -65,10 +74,22 @@ function selectUnlisted<P extends ProberOptions>(
     )
   }
   if (module === undefined) throw unknownTarget(config, address)
-  if (isDenied(guard, address, config.unlistedTargets)) {
-    throw new HttpError(403, `${quote(address)} is not allowed by unlisted_targets of the configuration file`)
+  const { defaultPort } = module.prober
+  if (isPath(address)) {
+    throw new HttpError(403, `${quote(address)} is no address; a socket or a file has to be a target of the file`)
   }
-  return { name: hidePassword(address), address, module, guard }
+  if (isDenied(guard, address, { rules: config.unlistedTargets, defaultPort })) {
+    throw new HttpError(
+      403,
+      `${quote(address)} is not allowed by unlisted_targets of the configuration file${whyNamed(address)}`,
+    )
+  }
+  return { name: hidePassword(address), address, module, guard, resolver: module.resolver }
+}
+
+function whyNamed(address: string): string {
+  const isSpecial = readOddly(address).some(({ host }) => hasToBeNamed(host))
+  return isSpecial ? "; an address of the own link, or of a cloud's metadata service, has to be named there" : ''
 }
 
 function unknownTarget(config: Config, name: string): HttpError {

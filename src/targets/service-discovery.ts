@@ -17,18 +17,26 @@ export interface ExporterAddress {
 
 /**
  * Lists the targets of the file for a scrape job, one group each, so that the job needs no relabelling.
+ * @param module keeps the targets that it may probe, to be probed with it; without it, each is probed with its own.
  * @see https://prometheus.io/docs/prometheus/latest/http_sd/
  */
 export function listTargetGroups(config: Config, exporter: ExporterAddress, module?: string): readonly TargetGroup[] {
   return [...config.targets.values()]
-    .filter((target) => module === undefined || target.module === module)
-    .map((target) => ({ targets: [exporter.host], labels: groupLabels(target, exporter) }))
+    .filter((target) => module === undefined || target.module === module || target.modules.includes(module))
+    .map((target) => ({ targets: [exporter.host], labels: groupLabels(target, exporter, module ?? target.module) }))
 }
 
-function groupLabels(target: Target, { scheme, pathPrefix }: ExporterAddress): Readonly<Record<string, string>> {
-  const { name, module, labels, scrapeIntervalMs, scrapeTimeoutMs } = target
+function groupLabels(
+  target: Target,
+  { scheme, pathPrefix }: ExporterAddress,
+  module: string,
+): Readonly<Record<string, string>> {
+  const { name, labels, scrapeIntervalMs, scrapeTimeoutMs } = target
+  // The series of a further module would be those of the target's own, without a label that tells them apart.
+  const further = module === target.module ? {} : { module, __param_module: module }
   return {
     ...labels,
+    ...further,
     instance: name,
     __scheme__: scheme,
     __metrics_path__: `${pathPrefix}/probe`,

@@ -12,6 +12,8 @@ import { serveProbe } from './routes/probe.ts'
 import { reloadConfig } from './routes/reload.ts'
 import { serveServiceDiscovery } from './routes/sd.ts'
 import { showStatus } from './routes/status.ts'
+import { type HeaderList, SECURITY_HEADERS, setHeaders } from './security-headers.ts'
+import { closeAfterUnreadBody } from './unread-body.ts'
 
 export interface WebOptions {
   readonly exporter: Exporter
@@ -21,6 +23,10 @@ export interface WebOptions {
   readonly routePrefix: string
   /** @defaultValue `/metrics` */
   readonly telemetryPath: string
+  /** Whether `POST /-/reload` reloads. @defaultValue true */
+  readonly lifecycle?: boolean
+  /** What every answer carries now. @defaultValue the headers of an exporter without a web configuration */
+  readonly headers?: () => HeaderList
 }
 
 interface Route {
@@ -39,7 +45,7 @@ const ROUTES: readonly Route[] = [
   { method: 'get', path: '/-/healthy', create: () => answerHealthy },
   { method: 'get', path: '/-/ready', create: ({ exporter }) => answerReady(exporter) },
   { method: 'get', path: '/health', create: ({ exporter }) => answerHealth(exporter) },
-  { method: 'post', path: '/-/reload', create: ({ exporter }) => reloadConfig(exporter) },
+  { method: 'post', path: '/-/reload', create: ({ exporter, lifecycle }) => reloadConfig(exporter, lifecycle) },
 ]
 
 /** Whether a path has a route already, so that the exporter's own metrics cannot have it. */
@@ -49,7 +55,7 @@ export function isTakenPath(path: string): boolean {
 
 /** Makes the Koa application: one handler a route. */
 export function createApp(options: WebOptions): Koa {
-  const { exporter, telemetryPath, routePrefix } = options
+  const { exporter, telemetryPath, routePrefix, headers = () => SECURITY_HEADERS } = options
   // A proxy in front that guards a path guards all of its spellings.
   const router = new Router({ prefix: routePrefix, sensitive: true, strict: true })
   router.get(telemetryPath, serveMetrics(exporter))
@@ -57,7 +63,7 @@ export function createApp(options: WebOptions): Koa {
 
   const app = new Koa()
   app.silent = true // Our own middleware answers and logs every error.
-  app.use(answerErrors(exporter))
+  app.use(answerErrors(exporter, headers))
   app.use(answerNotFound)
   if (routePrefix !== '') app.use(redirectRoot(routePrefix))
   app.use(router.routes())
@@ -71,24 +77,38 @@ function linksOf({ externalUrl, routePrefix, telemetryPath }: WebOptions): PageL
 }
 
 /** Turns what a route throws into an answer. Only the message of an `HttpError` may be read outside. */
-function answerErrors(exporter: Exporter): Middleware {
+function answerErrors(exporter: Exporter, headers: () => HeaderList): Middleware {
   return async (context: Context, next: Next) => {
-    context.set('X-Content-Type-Options', 'nosniff')
+    setHeaders(context.res, headers())
+    const path = pathOf(context)
     try {
+      if (path === undefined) throw new HttpError(400, 'the request names no path')
       await next()
     } catch (error) {
       const known = error instanceof HttpError ? error : undefined
       if (known === undefined) {
         const stack = error instanceof Error ? error.stack : inspect(error)
         exporter.logger.log('error', 'Request failed', {
-          path: context.path,
+          path,
           stack: exporter.config.redact(stack ?? ''),
         })
       }
       context.status = known?.status ?? 500
+      context.set({ ...known?.headers })
       context.type = 'text/plain; charset=utf-8'
       context.body = `${known?.expose ? known.message : 'internal error'}\n`
     }
+    closeAfterUnreadBody(context.req, context.res)
+  }
+}
+
+/** Koa finds no path in `//host#fragment`, and throws for `file://[::]:+1`, whenever it is asked for it. */
+function pathOf(context: Context): string | undefined {
+  try {
+    const path: string | null = context.path
+    return path ?? undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context } from 'koa'
 import { Html, html } from './html.ts'
+import { BARE_POLICY } from './security-headers.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif }
@@ -14,6 +15,9 @@ pre { overflow-x: auto; padding: 1rem; border: 1px solid #8884; border-radius: 4
 @media (prefers-color-scheme: dark) { .ok { color: #5fd38d } .failed { color: #ff8097 } }
 `
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
+
+/** Nothing but the page's own style, and nowhere to send anything to. */
+const PAGE_POLICY = `${BARE_POLICY}; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`
 
 /** Where the links of a page lead. */
 export interface PageLinks {
@@ -29,7 +33,10 @@ export function sendPage(context: Context, { prefix, telemetryPath }: PageLinks,
   )
   context.status = 200
   context.type = 'text/html; charset=utf-8'
-  context.set('Content-Security-Policy', `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; frame-ancestors 'none'`)
+  context.set('Cross-Origin-Opener-Policy', 'same-origin')
+  if (context.response.get('Content-Security-Policy') === BARE_POLICY) {
+    context.set('Content-Security-Policy', PAGE_POLICY) // Not in the place of one of the web configuration.
+  }
   context.body = html`<!doctype html>
 <html lang="en">
 <head>

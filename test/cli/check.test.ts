@@ -109,48 +109,40 @@ test('a bad file ends the process with status 1 and its mistakes, and no stack',
   t.deepEqual(await runCli(['check', BAD]), { status: 1, stdout: '', stderr: EXCERPT })
 })
 
-for (const args of [['check'], ['--config.check', '--config.file']]) {
-  test(`what is most likely not meant is shown by ${args.join(' ')}, and is no failure`, async (t) => {
-    const file = join(await makeFolder(t, []), 'blackbox.yml')
-    await writeFile(file, 'modules:\n  a: { prober: tcp, http: {}, tcp: { preferred_ip_protocol: ipv6 } }\n')
-    t.deepEqual(await runCli([...args, file]), {
-      status: 0,
-      stdout: `${file}: ok, 1 module, 0 targets, 2 warnings\n`,
-      stderr: `${file}:2:21: warning: this block has no effect, for the prober of the module is tcp, not http
+const WARNED = 'modules:\n  a: { prober: tcp, http: {}, tcp: { preferred_ip_protocol: ipv6 } }\n'
+const warningsOf = (
+  file: string,
+): string => `${file}:2:21: warning: this block has no effect, for the prober of the module is tcp, not http
  2 |   a: { prober: tcp, http: {}, tcp: { preferred_ip_protocol: ipv6 } }
    |                     ^
 ${file}:2:61: warning: preferred_ip_protocol is "ipv6"; did you mean ip6?; whatever is not ip6 means ip4
  2 |   a: { prober: tcp, http: {}, tcp: { preferred_ip_protocol: ipv6 } }
    |                                                             ^
-`,
-    })
-  })
-}
+`
 
-const defaults = [
-  {
-    title: 'probe-exporter.yml is read where no flag names a file',
-    files: ['blackbox.yml', 'probe-exporter.yml'],
-    says: 'probe-exporter.yml: ok, 1 module, 2 targets\n',
-  },
-  {
-    title: 'blackbox.yml is read where only that is there',
-    files: ['blackbox.yml'],
-    says: 'blackbox.yml: ok, 1 module, 1 target\n',
-  },
-]
+test('what is most likely not meant is shown by both ways to check, and is no failure', async (t) => {
+  const file = join(await makeFolder(t, []), 'blackbox.yml')
+  await writeFile(file, WARNED)
+  const shown = { status: 0, stdout: `${file}: ok, 1 module, 0 targets, 2 warnings\n`, stderr: warningsOf(file) }
+  t.deepEqual(
+    await runMany([
+      ['check', file],
+      ['--config.check', '--config.file', file],
+    ]),
+    [shown, shown],
+  )
+})
 
-for (const { title, files, says } of defaults) {
-  test(title, async (t) => {
-    const cwd = await makeFolder(t, files)
-    t.deepEqual(await runCli(['--config.check'], { cwd }), { status: 0, stdout: says, stderr: '' })
-  })
-}
-
-test('probe-exporter.yml is missed where neither is there', async (t) => {
-  const cwd = await makeFolder(t, [])
-  const { status, stderr } = await runCli(['--config.check'], { cwd })
-  t.deepEqual([status, stderr], [1, 'probe-exporter.yml: no such file\n'])
+test('where no flag names a file, probe-exporter.yml is read, or else blackbox.yml', async (t) => {
+  const both = await makeFolder(t, ['blackbox.yml', 'probe-exporter.yml'])
+  const older = await makeFolder(t, ['blackbox.yml'])
+  const neither = await makeFolder(t, [])
+  const lines = [both, older, neither].map((cwd) => ({ args: ['--config.check'], cwd }))
+  t.deepEqual(await runMany(lines), [
+    { status: 0, stdout: 'probe-exporter.yml: ok, 1 module, 2 targets\n', stderr: '' },
+    { status: 0, stdout: 'blackbox.yml: ok, 1 module, 1 target\n', stderr: '' },
+    { status: 1, stdout: '', stderr: 'probe-exporter.yml: no such file\n' },
+  ])
 })
 
 test("a user's prober is found beside the file, wherever the command runs", async (t) => {

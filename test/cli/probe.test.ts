@@ -1,32 +1,41 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import test, { type ExecutionContext } from 'ava'
+import { join } from 'node:path'
+import test from 'ava'
 import type { ProgramResult } from '../support/processes.ts'
 import { freePort, say, startTcp } from '../support/servers.ts'
-import { runCli } from './run-cli.ts'
+import { runCli, runMany } from './run-cli.ts'
 
-/** A file with a target that answers, and one that does not. */
-async function writeTargets(t: ExecutionContext): Promise<{ file: string; up: string; down: string }> {
-  const { address: up } = await startTcp(t, say('Sat Nov 21 01:00:00 2026\r\n'))
-  const down = `127.0.0.1:${await freePort()}`
-  const folder = await mkdtemp(join(tmpdir(), 'probe-exporter-probe-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
-  const file = join(folder, 'probe-exporter.yml')
-  await writeFile(
-    file,
-    `modules: { daytime: { prober: daytime, timeout: 2s, daytime: { preferred_ip_protocol: ip4 } } }
-targets:
-  clock: { address: "${up}", module: daytime }
-  down: { address: "${down}", module: daytime }
-  leak: { address: "http://user:\${env:PROBE_EXPORTER_SECRET}@127.0.0.1:1", module: daytime }
-`,
-  )
-  return { file, up, down }
-}
+const closing: (() => unknown)[] = []
+const life = { teardown: (close: () => unknown) => closing.push(close) }
+const env = { PROBE_EXPORTER_SECRET: 'hunter2-topsecret' }
 
-async function runProbe(args: readonly string[]): Promise<ProgramResult> {
-  return runCli(['probe', ...args], { env: { PROBE_EXPORTER_SECRET: 'hunter2-topsecret' } })
+const folder = await mkdtemp(join(tmpdir(), 'probe-exporter-probe-'))
+const file = join(folder, 'probe-exporter.yml')
+const rudeFile = join(folder, 'rude.yml')
+const { address: up } = await startTcp(life, say('Sat Nov 21 01:00:00 2026\r\n'))
+const down = `127.0.0.1:${await freePort()}`
+
+/** What this file looks at; one process runs all of it. */
+const LINES = {
+  rude: ['a', `--config.file=${rudeFile}`],
+  clock: ['clock'],
+  down: ['down'],
+  'clock as text': ['clock', '--format=text'],
+  'clock as openmetrics': ['clock', '--format=openmetrics'],
+  'down as json': ['down', '--format=text', '--format=json'],
+  unlisted: [up, '--module=daytime'],
+  'secret as human': ['leak', '--format=human'],
+  'secret as json': ['leak', '--format=json'],
+  'password as human': ['http://user:hunter2-plain@127.0.0.1:1', '--module=daytime', '--format=human'],
+  'password as json': ['http://user:hunter2-plain@127.0.0.1:1', '--module=daytime', '--format=json'],
+} as const
+
+let results: readonly ProgramResult[] = []
+
+/** What a line has left. */
+function resultOf(line: keyof typeof LINES): ProgramResult {
+  return results[Object.keys(LINES).indexOf(line)] ?? { status: null, stdout: '', stderr: 'it was not run' }
 }
 
 const RUDE = `import { defineProber, ProbeFailure } from 'probe-exporter'
@@ -41,23 +50,40 @@ export default defineProber({
 })
 `
 
-test('what a prober shows of a target gives the terminal no orders', async (t) => {
-  const { file } = await writeTargets(t)
-  await writeFile(join(dirname(file), 'rude.js'), RUDE)
+test.before(async () => {
   await writeFile(
     file,
+    `modules: { daytime: { prober: daytime, timeout: 2s, daytime: { preferred_ip_protocol: ip4 } } }
+targets:
+  clock: { address: "${up}", module: daytime }
+  down: { address: "${down}", module: daytime }
+  leak: { address: "http://user:\${env:PROBE_EXPORTER_SECRET}@127.0.0.1:1", module: daytime }
+`,
+  )
+  await writeFile(join(folder, 'rude.js'), RUDE)
+  await writeFile(
+    rudeFile,
     "modules: { m: { prober: rude } }\ntargets: { a: { address: x, module: m } }\nprobers: ['./rude.js']\n",
   )
-  const { stdout } = await runProbe(['a', `--config.file=${file}`])
+  const lines = Object.values(LINES).map((args) => ['probe', `--config.file=${file}`, ...args])
+  results = await runMany(lines, { env })
+})
+
+test.after.always(async () => {
+  for (const close of closing) await close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('what a prober shows of a target gives the terminal no orders', (t) => {
+  const { stdout } = resultOf('rude')
   t.true(stdout.includes('got \\u001b[2J\\u000aok      a'))
   t.true(stdout.includes('said="\\u001b]0;x\\u0007"'))
 })
 
 const BAR = /^(?:resolve|connect|send|receive|check|other) +\d+\.\d\d ms {2}[█▉▊▋▌▍▎▏]*$/
 
-test('a probe that succeeds is reported with its phases as bars and its metrics, and is status 0', async (t) => {
-  const { file } = await writeTargets(t)
-  const { status, stdout, stderr } = await runProbe(['clock', `--config.file=${file}`])
+test('a probe that succeeds is reported with its phases as bars and its metrics, and is status 0', (t) => {
+  const { status, stdout, stderr } = resultOf('clock')
   t.deepEqual([status, stderr], [0, ''])
   const [verdict = '', bars = '', metrics = ''] = stdout.split('\n\n')
   t.regex(verdict, /^ok {6}clock \(module daytime\) in \d+\.\d\d ms$/)
@@ -71,8 +97,7 @@ test('a probe that succeeds is reported with its phases as bars and its metrics,
 })
 
 test('a probe that fails is reported with its reason, phase and message, and is status 1', async (t) => {
-  const { file, down } = await writeTargets(t)
-  const { status, stdout, stderr } = await runProbe(['down', `--config.file=${file}`])
+  const { status, stdout, stderr } = await runCli(['probe', 'down', `--config.file=${file}`], { env })
   t.deepEqual([status, stderr], [1, ''])
   const [verdict = '', , metrics = ''] = stdout.split('\n\n')
   const [first = '', ...cause] = verdict.split('\n')
@@ -81,21 +106,24 @@ test('a probe that fails is reported with its reason, phase and message, and is 
   t.regex(metrics, /^probe_failure_info\{reason="refused",phase="connect"\} 1$/m)
 })
 
-test('a report has no colours where no terminal shows it', async (t) => {
-  const { file } = await writeTargets(t)
-  const { stdout } = await runProbe(['down', `--config.file=${file}`])
+test('a report has no colours where no terminal shows it', (t) => {
+  const { stdout } = resultOf('down')
+  t.true(stdout.startsWith('failed '))
   t.false(stdout.includes('\u001b'))
 })
 
 const formats = [
-  { format: 'text', first: /^# HELP probe_success [^\n]*\n# TYPE probe_success gauge\nprobe_success 1\n/, last: /\n$/ },
-  { format: 'openmetrics', first: /^# (?:HELP|TYPE) probe_success /, last: /\n# EOF\n$/ },
+  {
+    format: 'text' as const,
+    first: /^# HELP probe_success [^\n]*\n# TYPE probe_success gauge\nprobe_success 1\n/,
+    last: /\n$/,
+  },
+  { format: 'openmetrics' as const, first: /^# (?:HELP|TYPE) probe_success /, last: /\n# EOF\n$/ },
 ]
 
 for (const { format, first, last } of formats) {
-  test(`the metrics are all that --format=${format} prints`, async (t) => {
-    const { file } = await writeTargets(t)
-    const { status, stdout } = await runProbe(['clock', `--config.file=${file}`, `--format=${format}`])
+  test(`the metrics are all that --format=${format} prints`, (t) => {
+    const { status, stdout } = resultOf(`clock as ${format}`)
     t.is(status, 0)
     t.regex(stdout, first)
     t.regex(stdout, last)
@@ -103,9 +131,8 @@ for (const { format, first, last } of formats) {
   })
 }
 
-test('a report for scripts is JSON, and the last one of several formats counts', async (t) => {
-  const { file } = await writeTargets(t)
-  const { status, stdout } = await runProbe(['down', `--config.file=${file}`, '--format=text', '--format=json'])
+test('a report for scripts is JSON, and the last one of several formats counts', (t) => {
+  const { status, stdout } = resultOf('down as json')
   t.is(status, 1)
   const report = JSON.parse(stdout)
   t.like(report, { target: 'down', module: 'daytime', success: false, reason: 'refused', phase: 'connect' })
@@ -114,23 +141,21 @@ test('a report for scripts is JSON, and the last one of several formats counts',
   t.regex(report.log.at(-1).message, /connection refused/)
 })
 
-test('an address that the file does not list is probed with the module that is named', async (t) => {
-  const { file, up } = await writeTargets(t)
-  const { status, stdout } = await runProbe([up, '--module=daytime', `--config.file=${file}`])
+test('an address that the file does not list is probed with the module that is named', (t) => {
+  const { status, stdout } = resultOf('unlisted')
   t.is(status, 0)
   t.true(stdout.startsWith(`ok      ${up} (module daytime) in `))
 })
 
 const leaks = [
-  { title: 'a secret of the file', args: ['leak'] },
-  { title: 'a password of the command line', args: ['http://user:hunter2-plain@127.0.0.1:1', '--module=daytime'] },
-]
+  { title: 'a secret of the file', what: 'secret' },
+  { title: 'a password of the command line', what: 'password' },
+] as const
 
-for (const { title, args } of leaks) {
-  for (const format of ['human', 'json']) {
-    test(`${title} is not in a report, with --format=${format}`, async (t) => {
-      const { file } = await writeTargets(t)
-      const { status, stdout, stderr } = await runProbe([...args, `--config.file=${file}`, `--format=${format}`])
+for (const { title, what } of leaks) {
+  for (const format of ['human', 'json'] as const) {
+    test(`${title} is not in a report, with --format=${format}`, (t) => {
+      const { status, stdout, stderr } = resultOf(`${what} as ${format}`)
       t.is(status, 1)
       t.notRegex(stdout + stderr, /hunter2/)
       t.regex(stdout, /user:<secret>@/)

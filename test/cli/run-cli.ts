@@ -7,7 +7,8 @@ import {
   startProcess,
 } from '../support/processes.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+/** The command line itself. */
+export const MAIN: string = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const MANY = fileURLToPath(new URL('run-many.ts', import.meta.url))
 
 /** A terminal is what colours are for, whatever the variable says that some systems set for their tests. */
@@ -26,9 +27,15 @@ export function startCli(args: readonly string[]): RunningProcess {
   return startProcess('env', [...NODE, MAIN, ...args])
 }
 
+/** A command line, and the folder that it runs in where that matters. */
+export type CommandLine = readonly string[] | { readonly args: readonly string[]; readonly cwd: string }
+
 /** Runs command lines that end by themselves, one after the other in one process: to start one for each takes long. */
-export async function runMany(lines: readonly (readonly string[])[]): Promise<readonly ProgramResult[]> {
-  const { stdout, stderr } = await runProgram('env', [...NODE, MANY, JSON.stringify(lines)])
+export async function runMany(
+  lines: readonly CommandLine[],
+  options: Pick<ProcessOptions, 'env'> = {},
+): Promise<readonly ProgramResult[]> {
+  const { stdout, stderr } = await runProgram('env', [...NODE, MANY, JSON.stringify(lines)], options)
   if (stderr !== '') throw new Error(stderr)
   return JSON.parse(stdout) as ProgramResult[]
 }

@@ -1,10 +1,15 @@
 /** Runs the command lines that its argument lists as JSON, and prints what each has left: a helper of `runMany`. */
 import { run } from '../../src/cli/run.ts'
+import type { CommandLine } from './run-cli.ts'
 
 const results: { status: number; stdout: string; stderr: string }[] = []
 const write = process.stdout.write.bind(process.stdout)
 
-for (const args of JSON.parse(process.argv[2] ?? '[]') as string[][]) {
+const home = process.cwd()
+
+for (const line of JSON.parse(process.argv[2] ?? '[]') as CommandLine[]) {
+  const { args, cwd } = 'args' in line ? line : { args: line, cwd: home }
+  process.chdir(cwd)
   const result = { status: 0, stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     process[name].write = (chunk: string | Uint8Array) => {

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import * as z from 'zod'
-import { runProgram } from '../support/processes.ts'
-import { EXAMPLE, runCli } from './run-cli.ts'
+import { type ProgramResult, runProgram } from '../support/processes.ts'
+import { EXAMPLE, runMany } from './run-cli.ts'
+
+const FAILED: ProgramResult = { status: null, stdout: '', stderr: 'it was not run' }
 
 const shape = z.looseObject({
   properties: z.looseObject({
@@ -22,8 +24,19 @@ function readModule(stdout: string): { probers: readonly string[]; blocks: reado
   return { probers: properties.prober.enum, blocks: Object.keys(properties) }
 }
 
-test('the schema is JSON with the built-in probers and their options', async (t) => {
-  const { status, stdout, stderr } = await runCli(['schema'])
+const folder = await mkdtemp(join(tmpdir(), 'probe-exporter-schema-'))
+const bad = join(folder, 'bad.yml')
+let results: readonly ProgramResult[] = []
+
+test.before(async () => {
+  await writeFile(bad, 'modules: {}\nprobers: [none.ts]\n')
+  results = await runMany([['schema'], ['schema', `--config.file=${EXAMPLE}`], ['schema', `--config.file=${bad}`]])
+})
+
+test.after.always(() => rm(folder, { recursive: true, force: true }))
+
+test('the schema is JSON with the built-in probers and their options', (t) => {
+  const [{ status, stdout, stderr } = FAILED] = results
   t.deepEqual([status, stderr], [0, ''])
   const { probers, blocks } = readModule(stdout)
   t.deepEqual(
@@ -33,21 +46,17 @@ test('the schema is JSON with the built-in probers and their options', async (t)
   t.false(probers.includes('redis'))
 })
 
-test("the schema has a user's probers with their options too, where a file names them", async (t) => {
-  const { status, stdout } = await runCli(['schema', `--config.file=${EXAMPLE}`])
+test("the schema has a user's probers with their options too, where a file names them", (t) => {
+  const [, { status, stdout } = FAILED] = results
   t.is(status, 0)
   const { probers, blocks } = readModule(stdout)
   t.true(probers.includes('redis') && blocks.includes('redis'))
 })
 
-test('the schema of a bad file is its mistakes', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'probe-exporter-schema-'))
-  t.teardown(() => rm(folder, { recursive: true, force: true }))
-  const file = join(folder, 'bad.yml')
-  await writeFile(file, 'modules: {}\nprobers: [none.ts]\n')
-  const { status, stdout, stderr } = await runCli(['schema', `--config.file=${file}`])
+test('the schema of a bad file is its mistakes', (t) => {
+  const [, , { status, stdout, stderr } = FAILED] = results
   t.deepEqual([status, stdout], [1, ''])
-  t.is(stderr, `${file}:2:11: no file matches "none.ts"\n 2 | probers: [none.ts]\n   |           ^\n`)
+  t.is(stderr, `${bad}:2:11: no file matches "none.ts"\n 2 | probers: [none.ts]\n   |           ^\n`)
 })
 
 test('a reader that has seen enough is no reason for a stack', async (t) => {

@@ -32,6 +32,14 @@ const cases: readonly { args: readonly string[]; says: string }[] = [
   { args: ['--history.limit=-1'], says: '--history.limit=-1: expected a whole number from 0 to 10000' },
   { args: ['--history.limit=1.5'], says: '--history.limit=1.5: expected a whole number from 0 to 10000' },
   {
+    args: ['--history.max-bytes=1MB'],
+    says: '--history.max-bytes=1MB: expected a whole number from 0 to 1099511627776',
+  },
+  { args: ['--probe.max-concurrency=0'], says: '--probe.max-concurrency=0: expected a whole number from 1 to 100000' },
+  { args: ['--config.auto-reload-interval=0.5'], says: '--config.auto-reload-interval=0.5: expected at least 1s' },
+  { args: ['--config.auto-reload-interval=x'], says: `--config.auto-reload-interval=x: ${DURATION}` },
+  { args: ['--config.enable-auto-reload=maybe'], says: '--config.enable-auto-reload=maybe: expected true or false' },
+  {
     args: ['--history.limit=5', '--history.limit=5e9'],
     says: '--history.limit=5e9: expected a whole number from 0 to 10000',
   },

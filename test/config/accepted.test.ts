@@ -26,6 +26,38 @@ for (const [text, timeoutMs] of durations) {
   })
 }
 
+const caches = [
+  ['5s', 5000],
+  ['1h', 3_600_000],
+  ['0s', undefined],
+  ['~', undefined],
+] as const
+
+for (const [text, cacheMs] of caches) {
+  test(`a cache of ${text} is ${cacheMs === undefined ? 'none' : `one of ${cacheMs} ms`}`, async (t) => {
+    const { modules } = await load(t, `modules: { a: { prober: tcp, cache: ${text} }, b: { prober: tcp } }\n`)
+    t.is(modules.get('a')?.cacheMs, cacheMs)
+    t.is(modules.get('b')?.cacheMs, undefined)
+  })
+}
+
+const resolvers = [
+  ['127.0.0.1', ['127.0.0.1:53']],
+  ['127.0.0.1:5353', ['127.0.0.1:5353']],
+  ['"::1"', ['[::1]:53']],
+  ['"[fe80::1%eth0]:5353"', ['[fe80::1%eth0]:5353']],
+  ['[127.0.0.1, "[::1]:54", 127.0.0.3]', ['127.0.0.1:53', '[::1]:54', '127.0.0.3:53']],
+] as const
+
+for (const [text, servers] of resolvers) {
+  test(`the resolver ${text} stands for ${servers.join(', ')}`, async (t) => {
+    const target = `targets: { b: { address: x, module: a, resolver: ${text} } }`
+    const { modules, targets } = await load(t, `modules: { a: { prober: tcp, resolver: ${text} } }\n${target}\n`)
+    t.deepEqual(modules.get('a')?.resolver, servers)
+    t.deepEqual(targets.get('b')?.resolver, servers)
+  })
+}
+
 const labels = ['team', 'le', 'job', '_x', 'constructor', 'toString', 'hasOwnProperty']
 
 for (const label of labels) {

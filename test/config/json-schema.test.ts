@@ -56,9 +56,15 @@ for (const { title, file } of mistakes) {
 
 const keys = [
   { path: [], known: ['modules', 'targets', 'probers', 'unlisted_targets'] },
-  { path: ['modules', 'any'], known: ['prober', 'timeout', 'daytime', 'http', 'json', 'tcp'] },
+  {
+    path: ['modules', 'any'],
+    known: ['prober', 'timeout', 'cache', 'isolate', 'resolver', 'daytime', 'http', 'json', 'tcp'],
+  },
   { path: ['modules', 'toString', 'tcp'], known: ['preferred_ip_protocol', 'ip_protocol_fallback'] },
-  { path: ['targets', 'any'], known: ['address', 'module', 'labels', 'scrape_interval', 'scrape_timeout'] },
+  {
+    path: ['targets', 'any'],
+    known: ['address', 'module', 'modules', 'labels', 'resolver', 'scrape_interval', 'scrape_timeout'],
+  },
   { path: ['targets', 'any', 'labels'], known: [] },
   { path: ['nonsense', 'any'], known: [] },
   { path: ['toString', 'constructor'], known: [] },

@@ -5,12 +5,13 @@ import { LABELS } from './cases/labels.ts'
 import { MODULES } from './cases/modules.ts'
 import { NAMES } from './cases/names.ts'
 import { REFERENCES } from './cases/references.ts'
+import { RESOLVER } from './cases/resolver.ts'
 import { SECTIONS } from './cases/sections.ts'
 import { STRUCTURE } from './cases/structure.ts'
 import { TARGETS } from './cases/targets.ts'
 import { refuseFile, TESTDATA } from './load-file.ts'
 
-const cases = [DURATIONS, LABELS, MODULES, NAMES, REFERENCES, SECTIONS, STRUCTURE, TARGETS].flat()
+const cases = [DURATIONS, LABELS, MODULES, NAMES, REFERENCES, RESOLVER, SECTIONS, STRUCTURE, TARGETS].flat()
 
 for (const { mistake, says } of cases) {
   test(`what is wrong is said with its place: ${mistake}`, async (t) => {

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { runWithin } from '../../src/config/run-within.ts'
+import { checkTime, runWithin } from '../../src/config/run-within.ts'
 
 test('a task gives back what it comes to', (t) => {
   t.is(
@@ -27,7 +27,10 @@ test('what a task throws is thrown as it is', (t) => {
 test('a task without end is stopped, and the next one runs', (t) => {
   let rounds = 0
   const forever = (): never => {
-    for (;;) rounds += 1
+    for (;;) {
+      rounds += 1
+      checkTime()
+    }
   }
   t.throws(() => runWithin(10, forever), { message: 'it takes longer than 10 ms' })
   t.true(rounds > 0)
@@ -35,4 +38,34 @@ test('a task without end is stopped, and the next one runs', (t) => {
     runWithin(1000, () => 1),
     1,
   )
+  for (let round = 0; round < 100; round += 1) t.notThrows(checkTime) // Outside of a task, time is nobody's.
+})
+
+test('a task that catches the end of its time is told again, at once', (t) => {
+  const stubborn = (): string => {
+    for (;;) {
+      try {
+        for (;;) checkTime()
+      } catch {
+        checkTime()
+      }
+    }
+  }
+  t.throws(() => runWithin(10, stubborn), { message: 'it takes longer than 10 ms' })
+})
+
+test('a task that is too late with its result has none', (t) => {
+  const slow = (): number => {
+    for (const endMs = performance.now() + 20; performance.now() < endMs; );
+    return 1
+  }
+  t.throws(() => runWithin(10, slow), { message: 'it takes longer than 10 ms' })
+})
+
+test('a task within a task has no more time than that', (t) => {
+  const inner = (): never =>
+    runWithin(100_000, () => {
+      for (;;) checkTime()
+    })
+  t.throws(() => runWithin(10, inner), { message: 'it takes longer than 10 ms' })
 })

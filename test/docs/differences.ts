@@ -1,18 +1,27 @@
-/** Where a difference is tested: a file below `test/`, and what stands in the title there, or in the table of titles. */
-export interface TestedDifference {
-  readonly file: string
-  readonly title: string
-}
+import type { TestedLines } from './tested-lines.ts'
 
 /** The differences of docs/migrating-from-blackbox-exporter.md, in its order. */
-export const DIFFERENCES: Readonly<Record<string, TestedDifference>> = {
+export const DIFFERENCES: TestedLines = {
   'unlisted-targets': { file: 'web/probe-refused.test.ts', title: 'an answer that refuses says nothing of the inside' },
   'listed-targets': { file: 'targets/select-target.test.ts', title: 'another module for a listed target' },
-  'other-probers': { file: 'probe/placeholders.test.ts', title: 'loads, is told, and is refused before any probe' },
+  'has-to-be-named': {
+    file: 'targets/select-target.test.ts',
+    title: 'the metadata service of a cloud, where everything',
+  },
+  detours: { file: 'targets/detours.test.ts', title: 'that is denied is not connected to for' },
+  paths: { file: 'targets/select-target.test.ts', title: "title: 'a path'" },
+  'resolved-once': { file: 'targets/detours.test.ts', title: 'a server that answers otherwise the second time' },
+  'other-probers': { file: 'blackbox/placeholders.test.ts', title: 'loads, is told, and is refused before any probe' },
   'not-in-node': { file: 'http/refuse-request.test.ts', title: 'is refused' },
   'hostname-checked': { file: 'exporter/refusal.test.ts', title: 'is answered with 400' },
   'strict-queries': { file: 'web/probe-refused.test.ts', title: 'is a ' },
-  flags: { file: 'cli/usage.test.ts', title: 'unknown flag --nonsense' },
+  'web-config': { file: 'web/door.test.ts', title: 'a bad file changes nothing, is logged once with its place' },
+  'web-headers': { file: 'web/routing.test.ts', title: 'headers of the web configuration take the place of ours' },
+  'max-connections': { file: 'web/connections.test.ts', title: 'connections over the limit are answered 503' },
+  'systemd-notify': { file: 'e2e/web-config.test.ts', title: 'systemd is told when the exporter is ready' },
+  'max-concurrency': { file: 'exporter/overload.test.ts', title: '2,000 scrapes at once on 200 slots' },
+  'history-bytes': { file: 'exporter/probe-bytes.test.ts', title: 'the history of an exporter is bounded in bytes' },
+  'auto-reload': { file: 'exporter/auto-reload.test.ts', title: 'another text of a secret' },
   'unknown-prober': {
     file: 'config/go-yaml.test.ts',
     title: 'a module that is null, and one without a prober, are mistakes',
@@ -29,6 +38,7 @@ export const DIFFERENCES: Readonly<Record<string, TestedDifference>> = {
   'always-there': { file: 'probes/http.test.ts', title: 'a failed connection has the phases of HTTP all the same' },
   'times-of-a-failure': { file: 'e2e/parity/releases.ts', title: 'times-of-a-failure' },
   'fails-early': { file: 'e2e/parity/cases/addresses.ts', title: 'tcp: a port out of range' },
+  names: { file: 'net/dns/name-lookup.test.ts', title: 'addresses in the order of the server' },
   'port-numbers': { file: 'e2e/parity/cases/addresses.ts', title: 'tcp: a name for the port' },
   'certificate-of-failed-tls': { file: 'net/tls-metrics.test.ts', title: 'a certificate that expired shows its date' },
   'certificate-labels': {
@@ -41,7 +51,7 @@ export const DIFFERENCES: Readonly<Record<string, TestedDifference>> = {
   'bytes-before-tls': { file: 'dialogue/starttls.test.ts', title: 'never passes for TLS' },
   'expect-bytes-buffered': { file: 'dialogue/cases/bytes.ts', title: 'bytes in the packet of the line before' },
   'several-labelled-steps': {
-    file: 'dialogue/labels.test.ts',
+    file: 'dialogue/step.test.ts',
     title: 'two steps with labels, which are two samples',
   },
   'max-bytes': { file: 'dialogue/cases/stream.ts', title: 'a byte more than may be read' },

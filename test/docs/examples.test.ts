@@ -1,20 +1,19 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import test from 'ava'
 import { parse } from 'yaml'
 import { startExporter } from '../../src/cli/serve.ts'
 import { loadConfig } from '../../src/config/load.ts'
 import { createLogger } from '../../src/log/logger.ts'
 import { loadProbers } from '../../src/probe/catalog.ts'
+import { runMany } from '../cli/run-cli.ts'
 import { type Example, examplesIn, ROOT } from '../support/documents.ts'
+import type { ProgramResult } from '../support/processes.ts'
 import { runProber, verdictOf } from '../support/run-prober.ts'
 import { say, startTcp } from '../support/servers.ts'
 
-const run = promisify(execFile)
 const [proberExample] = examplesIn('ts')
 const titleOf = ({ document, line }: Example): string => `${document}:${line}`
 
@@ -53,21 +52,22 @@ const commands = examplesIn('sh').flatMap((example) =>
     .map((line) => ({ example, line })),
 )
 
-for (const { example, line } of commands.filter(({ line }) => line.startsWith('probe-exporter '))) {
-  test(`${titleOf(example)} runs: ${line}`, async (t) => {
+const ours = commands.filter(({ line }) => line.startsWith('probe-exporter '))
+let results: readonly ProgramResult[] = []
+
+test.before(async () => {
+  const lines = ours.map(({ line }) => {
     const args = line.split(' ').slice(1)
     // The exporter itself would run on; what its flags name is checked all the same.
-    const serves = args[0]?.startsWith('--') ? ['--config.check'] : []
-    const started = run(
-      process.execPath,
-      ['--conditions=probe-exporter-source', 'src/cli/main.ts', ...args, ...serves],
-      { cwd: ROOT },
-    )
-    const { stdout, stderr } = await started.catch((error: { code: number; stdout: string; stderr: string }) => {
-      t.is(error.code, 1, 'a probe of the target that is down fails')
-      t.true(line.includes(' down '))
-      return error
-    })
+    return { args: args[0]?.startsWith('--') ? [...args, '--config.check'] : args, cwd: ROOT }
+  })
+  results = await runMany([...lines, ['--help']])
+})
+
+for (const [index, { example, line }] of ours.entries()) {
+  test(`${titleOf(example)} runs: ${line}`, (t) => {
+    const { status, stdout = '', stderr = '' } = results[index] ?? {}
+    t.is(status, line.includes(' down ') ? 1 : 0, 'a probe of the target that is down fails')
     t.is(stderr.replace(/^examples\/blackbox\.yml:\d+:\d+: warning: the prober icmp (?:.*\n){3}/, ''), '')
     t.not(stdout, '')
   })
@@ -82,6 +82,9 @@ for (const { example, line } of commands.filter(({ line }) => line.startsWith('c
       unlisted: 'deny',
       timeoutOffsetMs: 500,
       historyLimit: 10,
+      historyMaxBytes: 16 * 1024 * 1024,
+      maxConcurrency: 1000,
+      autoReloadMs: undefined,
       listenAddresses: [{ host: '127.0.0.1', port: 0, text: '127.0.0.1:0' }],
       routePrefix: '',
       telemetryPath: '/metrics',
@@ -94,15 +97,13 @@ for (const { example, line } of commands.filter(({ line }) => line.startsWith('c
   })
 }
 
-test('every flag is in the documentation, and no other', async (t) => {
-  const help = (
-    await run(process.execPath, ['--conditions=probe-exporter-source', 'src/cli/main.ts', '--help'], { cwd: ROOT })
-  ).stdout
+test('every flag is in the documentation, and no other', (t) => {
+  const help = results.at(-1)?.stdout ?? ''
   const options = help.slice(help.indexOf('Options:'), help.indexOf('Examples:'))
   const flags = new Set(Array.from(options.matchAll(/--([\w.-]+)/g), ([, flag]) => flag))
   for (const general of ['help', 'version']) flags.delete(general)
   const documented = readFileSync(`${ROOT}docs/configuration.md`, 'utf8').split('## Flags')[1] ?? ''
-  const named = new Set(Array.from(documented.matchAll(/`--([a-z][\w.-]+)`/g), ([, flag]) => flag))
+  const named = new Set(Array.from(documented.matchAll(/`--(?:no-)?([a-z][\w.-]+)`/g), ([, flag]) => flag))
   t.deepEqual([...named].sort(), [...flags].sort())
 })
 

@@ -106,6 +106,63 @@ test('SIGHUP loads the file anew, and a bad file leaves the old one in force', a
   t.is(await reloadSuccessful(exporter), 1)
 })
 
+test('a second signal ends the exporter at once, whatever is in flight', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  const slow = await startSlowClock(t)
+  await writeFile(file, slow.config)
+  await using exporter = await startExporter(file)
+  const scrape = fetch(`${exporter.url}/probe?target=slow`).catch(() => 'cut off')
+  await eventually(
+    async () => slow.accepted(),
+    (accepted) => accepted === 1,
+  )
+  exporter.kill('SIGTERM')
+  await becomes(t, () => statusOf(`${exporter.url}/-/ready`), 503)
+  await new Promise((resolve) => setTimeout(resolve, 300)) // A second one right behind the first is the same.
+  exporter.kill('SIGINT')
+  t.deepEqual(await exporter.ended(5_000), { status: 1, signal: null })
+  t.is(await scrape, 'cut off')
+})
+
+test('the file is looked at for changes where the flags say so, and a bad one is logged once', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  await writeFile(file, configWith('first'))
+  const flags = ['--config.enable-auto-reload', '--config.auto-reload-interval=1s']
+  await using exporter = await startExporter(file, flags)
+  await writeFile(file, configWith('first', 'second'))
+  await becomes(t, () => listTargets(exporter), ['first', 'second'])
+
+  await writeFile(file, '# nothing\n')
+  await becomes(t, () => reloadSuccessful(exporter), 0)
+  await writeFile(file, configWith('third'))
+  await becomes(t, () => listTargets(exporter), ['third'])
+  t.is(await reloadSuccessful(exporter), 1)
+  t.is(exporter.stderr().match(/level=error .*probe-exporter\.yml:1:1: the file is empty/g)?.length, 1)
+})
+
+test('flags bound the probes at a time, and what is remembered of them', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  const slow = await startSlowClock(t)
+  await writeFile(file, slow.config)
+  await using exporter = await startExporter(file, ['--probe.max-concurrency=1', '--history.max-bytes=0'])
+  t.is(readValue(await readExposition(`${exporter.url}/metrics`), 'probe_exporter_probe_slots'), 1)
+  const scrape = readExposition(`${exporter.url}/probe?target=slow`)
+  await eventually(
+    async () => slow.accepted(),
+    (accepted) => accepted === 1,
+  )
+  const headers = { 'X-Prometheus-Scrape-Timeout-Seconds': '0.8' }
+  const refused = await fetch(`${exporter.url}/probe?target=slow`, { headers })
+  t.deepEqual([refused.status, refused.headers.get('retry-after')], [503, '1'])
+  await refused.body?.cancel()
+  slow.answer()
+  t.is(readValue(await scrape, 'probe_success'), 1)
+  t.is(await statusOf(`${exporter.url}/logs?id=1`), 404)
+})
+
 test('a failure that a prober leaves to nobody is logged, and the exporter goes on', async (t) => {
   await using folder = await createFolder()
   const file = join(folder.path, 'probe-exporter.yml')

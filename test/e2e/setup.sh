@@ -27,7 +27,10 @@ need chromium chromium
 need curl curl
 need prometheus-blackbox-exporter prometheus-blackbox-exporter
 need openssl openssl
+need systemd systemd-analyze systemd-notify systemd-socket-activate
+need wrk wrk
 need dovecot-imapd dovecot
+[ -e /usr/lib/nginx/modules/ngx_stream_module.so ] || missing+=(libnginx-mod-stream)
 compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || missing+=(postgresql)
 /usr/bin/python3 -c 'import prometheus_client.openmetrics.parser' 2>/dev/null || missing+=(python3-prometheus-client)
 

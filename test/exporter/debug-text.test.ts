@@ -10,7 +10,15 @@ function makeResult(log: ProbeResult['log'] = []): ProbeResult {
   metrics.gauge({ name: 'probe_success', help: 'Success.' }).set(1)
   const { registry } = metrics
   const redact = (text: string): string => text
-  return { outcome: { ok: true }, durationSeconds: 1, phaseSeconds: new Map(), registry, log, redact }
+  return {
+    outcome: { ok: true },
+    durationSeconds: 1,
+    phaseSeconds: new Map(),
+    registry,
+    log,
+    redact,
+    secrets: new Set(),
+  }
 }
 
 const shared = { startedAt: new Date(0), module: { prober: 'tcp', timeout: '1s' } }

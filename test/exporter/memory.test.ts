@@ -16,10 +16,10 @@ export default defineProber({
 })
 `
 const CONFIG = `
-modules: { a: { prober: remember, timeout: 1s } }
+modules: { a: { prober: remember, timeout: 1s }, b: { prober: remember, timeout: 1s } }
 probers: [./remember.ts]
 targets:
-  one: { address: 'one:1', module: a }
+  one: { address: 'one:1', module: a, modules: [b] }
   two: { address: 'two:1', module: a }
 `
 
@@ -38,6 +38,14 @@ async function start(t: Parameters<typeof startExporter>[0]) {
   }
   return { ...started, probe }
 }
+
+test('a prober remembers what each module of a target keeps by itself', async (t) => {
+  const { probe } = await start(t)
+  t.is(await probe('one'), 0)
+  t.is(await probe('one', 'b'), 0)
+  t.is(await probe('one', 'b'), 1)
+  t.is(await probe('one', 'a'), 1)
+})
 
 test('a prober remembers each target of the file by itself', async (t) => {
   const { probe } = await start(t)

@@ -32,7 +32,11 @@ const bad = [
     yaml: 'modules: { a: { prober: nonsense } }',
     place: /probe-exporter\.yml:1:\d+: /,
   },
-  { title: 'is empty', yaml: '', place: /probe-exporter\.yml:1:1: / },
+  { title: 'is empty', yaml: '', place: /probe-exporter\.yml:1:1: the file is empty/ },
+  { title: 'has nothing but a line feed', yaml: '\n', place: /probe-exporter\.yml:1:1: the file is empty/ },
+  { title: 'has nothing but spaces', yaml: '   \n  \n', place: /probe-exporter\.yml:1:1: the file is empty/ },
+  { title: 'has nothing but comments', yaml: '# a\n\n# b\n', place: /probe-exporter\.yml:1:1: the file is empty/ },
+  { title: 'has nothing but a byte order mark', yaml: '\ufeff', place: /probe-exporter\.yml:1:1: the file is empty/ },
   {
     title: 'names a module that is not there',
     yaml: 'modules: {}\ntargets:\n  clock: { address: "a:1", module: daytime }\n',

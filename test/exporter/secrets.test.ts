@@ -98,6 +98,7 @@ test('a debug text that is cut shows no half of a secret', async (t) => {
       durationSeconds: 1,
       phaseSeconds: new Map(),
       registry: new Registry(),
+      secrets: new Set(),
       log: [],
       redact: (shown) => shown.replaceAll(SECRET, '<secret>'),
     },

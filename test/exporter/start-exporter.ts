@@ -43,6 +43,9 @@ export async function startExporter(
     unlisted: 'deny',
     timeoutOffsetMs: 0,
     historyLimit: 10,
+    historyMaxBytes: 1024 * 1024,
+    maxConcurrency: 100,
+    autoReloadMs: undefined,
     ...options,
   })
   const own = async (series: string): Promise<string | undefined> => {

@@ -1,5 +1,6 @@
 import test from 'ava'
-import { createGuard, parseGuardRule } from '../../src/net/guard.ts'
+import { createGuard } from '../../src/net/guard.ts'
+import { parseGuardRule } from '../../src/net/guard-rule.ts'
 import { createAuthority, makeCertificate } from '../support/certificates.ts'
 import { startForwardProxy } from '../support/forward-proxy.ts'
 import { OK, redirectTo, startHttpTarget } from '../support/http-target.ts'

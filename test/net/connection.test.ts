@@ -15,7 +15,7 @@ async function dial(t: ExecutionContext, handle: Parameters<typeof startTcp>[1])
   const { address } = await startTcp(t, handle)
   const clock = new PhaseClock()
   const abort = new AbortController()
-  const dialer = new Dialer({ address, guard: allowAll, clock, signal: abort.signal, debug: () => {} })
+  const dialer = new Dialer({ address, guard: allowAll, clock, signal: abort.signal, timeoutMs: 1000, debug: () => {} })
   const connection = await dialer.dial()
   t.teardown(() => dialer.closeAll())
   return { connection, clock, abort }

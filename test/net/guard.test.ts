@@ -1,5 +1,6 @@
 import test from 'ava'
-import { allowAll, createGuard, type GuardRule, parseGuardRule } from '../../src/net/guard.ts'
+import { allowAll, createGuard, type GuardOptions } from '../../src/net/guard.ts'
+import { type GuardRule, parseGuardRule } from '../../src/net/guard-rule.ts'
 
 function rules(texts: readonly string[]): readonly GuardRule[] {
   return texts.map((text) => {
@@ -39,6 +40,8 @@ for (const text of invalid) {
 interface VerdictCase {
   readonly allow: readonly string[]
   readonly deny?: readonly string[]
+  readonly otherwise?: 'allow'
+  readonly own?: GuardOptions['own']
   readonly host: string
   readonly port?: number
   readonly ip?: string
@@ -104,13 +107,148 @@ const verdicts: readonly VerdictCase[] = [
   { allow: ['10.0.0.1'], host: 'host', ip: 'fd00::1', verdict: 'deny' },
 ]
 
-for (const { allow, deny = [], host, port = 80, ip, verdict } of verdicts) {
+/** IPv6 addresses that lead to 10.0.0.1, or would, with a translator or a tunnel. */
+const embedded = [
+  '64:ff9b::10.0.0.1', '64:FF9B::A00:1', '64:ff9b:1:a00:0:100::', '64:ff9b:1:0a:00:0001::', '64:ff9b:1::a:0:100:0', '64:ff9b:1::10.0.0.1',
+  '2002:a00:1::', '2002:a00:1:ffff::1', '2001:0:a00:1::', '2001::f5ff:fffe', '::10.0.0.1', '::a00:1', '::ffff:0:10.0.0.1',
+  'fe00::5efe:10.0.0.1', 'fe00::200:5efe:a00:1', '::ffff:10.0.0.1', '::ffff:a00:1%eth0', '64:ff9b::a00:1%eth0',
+] // biome-ignore format: one list is easier to read than a column of texts.
+
+const denied10: readonly VerdictCase[] = embedded.flatMap((host): readonly VerdictCase[] => [
+  { allow: ['*'], deny: ['10.0.0.0/8'], host, verdict: 'deny' },
+  { allow: ['*'], deny: ['10.0.0.0/8'], host: 'host', ip: host, verdict: 'deny' },
+  { allow: [], deny: ['10.0.0.1:80'], otherwise: 'allow', host, verdict: 'deny' },
+  { allow: ['fe80::/10', '169.254.0.0/16'], host, verdict: 'deny' },
+  { allow: ['*'], deny: ['11.0.0.0/8'], host, verdict: 'allow' },
+])
+
+const transitions: readonly VerdictCase[] = [
+  { allow: ['10.0.0.0/8'], host: '64:ff9b::10.0.0.1', verdict: 'allow' },
+  { allow: ['10.0.0.0/8'], host: 'host', ip: '64:ff9b::10.0.0.1', verdict: 'allow' },
+  { allow: ['64:ff9b::/96'], host: '64:ff9b::10.0.0.1', verdict: 'allow' },
+  { allow: ['64:ff9b::/96'], host: '10.0.0.1', verdict: 'deny' },
+  { allow: ['::/0'], host: '64:ff9b::10.0.0.1', verdict: 'deny' },
+  { allow: ['::/0', '10.0.0.0/8'], host: '64:ff9b::10.0.0.1', verdict: 'allow' },
+  { allow: ['*'], deny: ['64:ff9b::/96'], host: '64:ff9b::10.0.0.1', verdict: 'deny' },
+  { allow: ['*'], deny: ['64:ff9b::/96'], host: '10.0.0.1', verdict: 'allow' },
+  { allow: ['::/0'], host: '2002:a00:1::', verdict: 'deny' },
+  { allow: ['10.0.0.0/8'], host: '2002:a00:1::', verdict: 'deny' },
+  { allow: ['::/0', '10.0.0.0/8'], host: '2002:a00:1::', verdict: 'allow' },
+  { allow: ['2002::/16'], host: '2002:a00:1::', verdict: 'allow' },
+  { allow: ['2002:a00:1::'], host: '2002:a00:1::', verdict: 'allow' },
+  { allow: ['::/0'], host: '64:ff9b:1::10.0.0.1', verdict: 'deny' },
+  { allow: ['64:ff9b:1::/48'], host: '64:ff9b:1::10.0.0.1', verdict: 'allow' },
+  { allow: ['::/0'], host: '::10.0.0.1', verdict: 'deny' },
+  { allow: ['::/0'], host: '::1', verdict: 'allow' },
+  { allow: ['::1'], host: '::1', verdict: 'allow' },
+  { allow: ['*'], deny: ['0.0.0.0/8'], host: '::1', verdict: 'allow' },
+  { allow: ['*'], deny: ['0.0.0.0'], host: '0.0.0.0', verdict: 'deny' },
+  { allow: ['*'], deny: ['0.0.0.0/8'], host: '::ffff:0:0', verdict: 'deny' },
+  { allow: ['*'], deny: ['::'], host: '::', verdict: 'deny' },
+  { allow: ['*'], deny: ['127.0.0.0/8'], host: '::', verdict: 'deny' },
+  { allow: ['*'], deny: ['10.0.0.0/8'], host: '１０.0.0.1', verdict: 'deny' },
+  { allow: ['*'], deny: ['10.0.0.0/8'], host: '10。0。0。1', verdict: 'deny' },
+  { allow: ['*'], deny: ['10.0.0.0/8'], host: '10.1', verdict: 'deny' },
+  { allow: ['*'], deny: ['10.0.0.0/8'], host: '012.0.0.0x1', verdict: 'deny' },
+  { allow: ['*'], deny: ['10.0.0.0/8'], host: '0XA000001.', verdict: 'deny' },
+  { allow: ['*'], deny: ['10.0.0.0/8'], host: '１67772161', verdict: 'deny' },
+  { allow: [], otherwise: 'allow', host: '0xa9fea9fe', verdict: 'deny' },
+  { allow: [], otherwise: 'allow', host: '169.254.43518', verdict: 'deny' },
+  { allow: ['*'], host: '1.2.3.4.5', verdict: 'allow' },
+  { allow: ['*'], host: 'host', ip: 'other', verdict: 'deny' },
+  { allow: ['*'], host: 'host', ip: '', verdict: 'deny' },
+]
+
+/** Of the own link, or of a cloud's metadata service. */
+const special = [
+  '169.254.169.254', '169.254.0.0', '169.254.255.255', '169.254.170.2', 'fe80::1', 'FE80::a9fe:a9fe%eth0', 'febf::1', '100.100.100.200',
+  '100.96.0.96', '168.63.129.16', '192.0.0.192', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254', 'fd00:42::42', 'fd00:c1::a9fe:a9fe',
+  'fd00:a9fe:a9fe::1', 'fd00:100::100:200', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe', '64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::',
+  '64:ff9b:1::169.254.169.254', '::169.254.169.254', '2001::5601:5601', 'fd00::5efe:169.254.169.254', '::ffff:0:a83f:8110',
+] // biome-ignore format: one list is easier to read than a column of texts.
+
+const specials: readonly VerdictCase[] = special.flatMap((host): readonly VerdictCase[] => [
+  { allow: ['*', '0.0.0.0/0', '::/0', '*.example'], host, verdict: 'deny' },
+  { allow: ['*'], host: 'host', ip: host, verdict: 'deny' },
+  { allow: ['meta.example', '*.example'], host: 'meta.example', ip: host, verdict: 'deny' },
+  { allow: [], otherwise: 'allow', host, verdict: 'deny' },
+  { allow: [], otherwise: 'allow', host: 'host', ip: host, verdict: 'deny' },
+  { allow: [], otherwise: 'allow', own: { host: 'host', port: 80 }, host, verdict: 'deny' },
+  { allow: [], otherwise: 'allow', own: { host: 'host', port: 80 }, host: 'host', ip: host, verdict: 'deny' },
+  { allow: [], otherwise: 'allow', own: { host, port: 80 }, host, verdict: 'allow' },
+  { allow: [], otherwise: 'allow', own: { host, port: 80 }, host, ip: host, verdict: 'allow' },
+  { allow: [], otherwise: 'allow', own: { host, port: 81 }, host, verdict: 'deny' },
+])
+
+const named: readonly VerdictCase[] = [
+  { allow: ['169.254.169.254'], host: '169.254.169.254', verdict: 'allow' },
+  { allow: ['169.254.169.254:80'], host: '169.254.169.254', verdict: 'allow' },
+  { allow: ['169.254.169.254:80', '*'], host: '169.254.169.254', port: 81, verdict: 'deny' },
+  { allow: ['169.254.169.253', '*'], host: '169.254.169.254', verdict: 'deny' },
+  { allow: ['169.254.0.0/16'], host: '169.254.1.2', verdict: 'allow' },
+  { allow: ['169.254.1.0/24'], host: 'host', ip: '169.254.1.2', verdict: 'allow' },
+  { allow: ['169.254.0.0/15'], host: '169.254.1.2', verdict: 'deny' },
+  { allow: ['169.254.1.2'], deny: ['169.254.0.0/16'], host: '169.254.1.2', verdict: 'deny' },
+  { allow: ['169.254.1.2'], otherwise: 'allow', host: '169.254.1.2', verdict: 'allow' },
+  { allow: ['::ffff:169.254.1.2'], host: '169.254.1.2', verdict: 'allow' },
+  { allow: ['169.254.1.2'], host: '64:ff9b::169.254.1.2', verdict: 'allow' },
+  { allow: ['fe80::/10'], host: 'fe80::5efe:169.254.1.2', verdict: 'deny' },
+  { allow: ['fe80::/10', '169.254.1.2'], host: 'fe80::5efe:169.254.1.2', verdict: 'allow' },
+  { allow: ['fe80::/9'], host: 'fe80::1', verdict: 'deny' },
+  { allow: ['fd00:ec2::254'], host: 'fd00:ec2::254', verdict: 'allow' },
+  { allow: ['fd00:ec2::/32'], host: 'fd00:ec2::254', verdict: 'allow' },
+  { allow: ['fd00::/16'], host: 'fd00:ec2::254', verdict: 'deny' },
+  { allow: ['fd00::/16'], host: 'fd00:ec3::254', verdict: 'allow' },
+  { allow: ['100.64.0.0/10'], host: '100.100.100.200', verdict: 'deny' },
+  { allow: ['100.64.0.0/10'], host: '100.100.100.201', verdict: 'allow' },
+  { allow: ['host', '169.254.1.2'], host: 'host', ip: '169.254.1.2', verdict: 'allow' },
+  {
+    allow: ['169.254.1.2'],
+    otherwise: 'allow',
+    own: { host: 'host', port: 80 },
+    host: '169.254.1.2',
+    verdict: 'allow',
+  },
+]
+
+const own = { host: 'Clock.example.', port: 80 } as const
+const listed: readonly VerdictCase[] = [
+  { allow: [], deny: ['*'], own, host: 'clock.example', verdict: 'allow' },
+  { allow: [], deny: ['*', '10.0.0.0/8'], own, host: 'clock.example', ip: '10.0.0.1', verdict: 'allow' },
+  { allow: [], deny: ['10.0.0.0/8'], own, host: 'clock.example', port: 81, verdict: 'resolve' },
+  { allow: [], deny: ['10.0.0.0/8'], own, host: 'clock.example', port: 81, ip: '10.0.0.1', verdict: 'deny' },
+  { allow: [], deny: ['10.0.0.0/8'], own, host: '10.0.0.1', verdict: 'deny' },
+  { allow: [], deny: ['10.0.0.0/8'], own, host: '11.0.0.1', verdict: 'allow' },
+  { allow: [], deny: ['10.0.0.0/8'], own, host: 'other.example', verdict: 'resolve' },
+  { allow: [], deny: ['other.example'], own, host: 'other.example', verdict: 'deny' },
+  { allow: [], own, host: 'other.example', verdict: 'allow' },
+  { allow: [], own, host: 'other.example', ip: '10.0.0.1', verdict: 'allow' },
+  { allow: [], deny: ['*'], own: { host: 'a.example', port: undefined }, host: 'a.example', verdict: 'allow' },
+  { allow: [], deny: ['*'], own: { host: undefined, port: undefined }, host: 'a.example', verdict: 'deny' },
+  { allow: [], deny: ['*'], own: { host: '10.0.0.1', port: 80 }, host: '::ffff:10.0.0.1', verdict: 'allow' },
+  { allow: [], deny: ['*'], own: { host: 'fe80::1%a', port: 80 }, host: 'fe80::1%b', verdict: 'deny' },
+  { allow: [], deny: ['*'], own: { host: 'fe80::1%a', port: 80 }, host: 'FE80:0::1%a', verdict: 'allow' },
+].map((row) => ({ ...row, otherwise: 'allow' }) as VerdictCase)
+
+for (const row of [...verdicts, ...denied10, ...transitions, ...specials, ...named, ...listed]) {
+  const { allow, deny = [], otherwise = 'deny', own, host, port = 80, ip, verdict } = row
   const where = ip === undefined ? '' : `, which is ${ip},`
-  test(`allow [${allow}] deny [${deny}]: ${host} port ${port}${where} is ${verdict}`, (t) => {
-    t.is(createGuard({ allow: rules(allow), deny: rules(deny) })({ host, port }, ip), verdict)
+  const whose = own === undefined ? '' : `, of the target ${own.host}:${own.port}`
+  test(`allow [${allow}] deny [${deny}] otherwise ${otherwise}${whose}: ${host} port ${port}${where} is ${verdict}`, (t) => {
+    t.is(createGuard({ allow: rules(allow), deny: rules(deny), otherwise, own })({ host, port }, ip), verdict)
   })
 }
 
-test('the guard of listed targets lets everything pass', (t) => {
+for (const [otherwise, own, verdict] of [
+  ['deny', undefined, 'deny'],
+  ['allow', undefined, 'deny'],
+  ['allow', { host: undefined, port: undefined }, 'allow'],
+] as const) {
+  test(`otherwise ${otherwise}: a socket of the file system is ${verdict} for ${own === undefined ? 'what is not listed' : 'a target'}`, (t) => {
+    t.is(createGuard({ allow: rules(['*']), deny: [], otherwise, own })({ path: '/run/a.sock' }), verdict)
+  })
+}
+
+test('a guard that allows all lets everything pass', (t) => {
   t.is(allowAll({ host: '169.254.169.254', port: 80 }), 'allow')
 })

@@ -1,6 +1,7 @@
 import test from 'ava'
 import http from '../../probes/http.ts'
-import { createGuard, parseGuardRule } from '../../src/net/guard.ts'
+import { createGuard } from '../../src/net/guard.ts'
+import { parseGuardRule } from '../../src/net/guard-rule.ts'
 import { goldenOf, runProber, verdictOf } from '../support/run-prober.ts'
 import { say, startTcp } from '../support/servers.ts'
 

@@ -6,6 +6,8 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>
   /** What the process reads from its standard input; nothing if left out. */
   readonly input?: string
+  /** Open files that the process gets as its own, from number 3 on. */
+  readonly files?: readonly number[]
   /** Puts the process and all that it starts into a group of their own, whose id is the process' own. */
   readonly ownGroup?: boolean
 }
@@ -37,12 +39,13 @@ const FLUSH_MS = 1_000
 
 /** Starts a process. Programs for administrators are found too, whoever runs the tests. */
 export function startProcess(command: string, args: readonly string[], options: ProcessOptions = {}): RunningProcess {
-  const { cwd, env, input = '', ownGroup = false } = options
+  const { cwd, env, input = '', files = [], ownGroup = false } = options
   const child = spawn(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, ...env },
     detached: ownGroup,
-  })
+    stdio: ['pipe', 'pipe', 'pipe', ...files],
+  }) as ChildProcessWithoutNullStreams
   const output = new Output(child)
   const ended = whenEnded(child)
   child.stdin.on('error', () => {}) // A process may end before it has read all.

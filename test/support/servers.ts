@@ -12,7 +12,10 @@ export interface Fixture {
 }
 
 /** Starts a TCP server whose behaviour is the handler of its connections. */
-export async function startTcp(t: ExecutionContext, handle: (socket: Socket) => void): Promise<Fixture> {
+export async function startTcp(
+  t: Pick<ExecutionContext, 'teardown'>,
+  handle: (socket: Socket) => void,
+): Promise<Fixture> {
   const sockets = new Set<Socket>()
   let accepted = 0
   const server = createServer((socket) => {

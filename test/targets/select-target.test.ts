@@ -4,7 +4,11 @@ import { selectTarget, type TargetQuery } from '../../src/targets/select-target.
 import type { UnlistedPolicy } from '../../src/targets/unlisted.ts'
 import { type ConfigParts, makeConfig } from './config.ts'
 
-const targets = [{ name: 'clock', address: 'clock.example:13', module: 'tcp' }, { name: 'hits' }]
+const targets = [
+  { name: 'clock', address: 'clock.example:13', module: 'tcp' },
+  { name: 'hits' },
+  { name: 'site', address: 'http://site.example/', module: 'http_2xx', modules: ['tcp', 'http_2xx'] },
+]
 
 interface RefusedCase {
   readonly title: string
@@ -90,6 +94,30 @@ const refused: readonly RefusedCase[] = [
     message: 'the target "clock" is probed with the module tcp only; leave module out',
   },
   {
+    title: 'a module that a target with further modules does not have',
+    query: { target: 'site', module: 'json' },
+    config: { modules: ['http_2xx', 'tcp', 'json'] },
+    status: 403,
+    message: 'the target "site" is probed with the modules http_2xx, tcp only',
+  },
+  {
+    title: 'a path',
+    query: { target: '/run/a.sock', module: 'tcp' },
+    policy: 'allow',
+    status: 403,
+    message: '"/run/a.sock" is no address; a socket or a file has to be a target of the file',
+  },
+  {
+    title: 'the metadata service of a cloud, where everything may be probed',
+    query: { target: 'http://169.254.169.254/latest/', module: 'tcp' },
+    config: { unlisted: { allow: ['*'] } },
+    policy: 'allow',
+    status: 403,
+    message:
+      '"http://169.254.169.254/latest/" is not allowed by unlisted_targets of the configuration file; an address of ' +
+      "the own link, or of a cloud's metadata service, has to be named there",
+  },
+  {
     title: 'an unlisted address',
     query: { target: 'db.example:5432', module: 'tcp' },
     status: 403,
@@ -133,6 +161,63 @@ for (const module of [undefined, 'tcp']) {
     t.is(selected.address, 'clock.example:13')
     t.is(selected.module.name, 'tcp')
     t.is(selected.guard({ host: '10.0.0.1', port: 1 }), 'allow')
+  })
+}
+
+for (const [module, name] of [
+  [undefined, 'http_2xx'],
+  ['http_2xx', 'http_2xx'],
+  ['tcp', 'tcp'],
+] as const) {
+  test(`a target with further modules is probed with ${name} when the query says ${module}`, (t) => {
+    t.is(selectTarget(makeConfig({ targets }), { target: 'site', module }, 'deny').module.name, name)
+  })
+}
+
+/** Whose target may lead where, once it is probed. */
+const leads = [
+  { address: 'http://site.example/', to: 'site.example', port: 80, verdict: 'allow' },
+  { address: 'HTTPS://u:p@Site.Example./a?b#c', to: 'site.example', port: 443, verdict: 'allow' },
+  { address: 'https://site.example/', to: 'site.example', port: 80, verdict: 'deny' },
+  { address: 'site.example:8080', to: 'site.example', port: 8080, verdict: 'allow' },
+  { address: 'site.example:8080', to: 'site.example', port: 80, verdict: 'deny' },
+  { address: 'site.example', to: 'site.example', port: 80, verdict: 'allow' },
+  { address: 'site.example', to: 'site.example', port: 8080, verdict: 'allow' },
+  { address: 'site.example', to: 'site.example', port: 8080, defaultPort: 80, verdict: 'deny' },
+  { address: '[fe80::1%eth0]:80', to: 'fe80::1%eth0', port: 80, verdict: 'allow' },
+  { address: 'fe80::1%eth0', to: 'fe80::1%eth0', port: 80, verdict: 'allow' },
+  { address: '[fe80::1%eth0]:80', to: 'fe80::1%eth0', port: 81, verdict: 'deny' },
+  { address: '169.254.1.2:80', to: '169.254.1.2', port: 80, verdict: 'allow' },
+  { address: 'http://site.example/', to: 'other.example', port: 80, verdict: 'deny' },
+  { address: '/run/a.sock', to: 'other.example', port: 80, verdict: 'deny' },
+] as const
+
+for (const { address, to, port, verdict, ...more } of leads) {
+  const { defaultPort } = { defaultPort: undefined, ...more }
+  const prober = defaultPort === undefined ? 'a prober' : `a prober of port ${defaultPort}`
+  test(`a target at ${address} of ${prober} may connect to ${to}:${port} where all is denied: ${verdict}`, (t) => {
+    const config = makeConfig({ targets: [{ name: 'site', address }], unlisted: { deny: ['*'] }, defaultPort })
+    const { guard } = selectTarget(config, { target: 'site', module: undefined }, 'deny')
+    t.is(guard({ host: to, port }), verdict)
+  })
+}
+
+for (const [target, allow, status] of [
+  ['10.0.0.1', '10.0.0.1:80', undefined],
+  ['10.0.0.1', '10.0.0.1:81', 403],
+  ['10.0.0.1:81', '10.0.0.1:81', undefined],
+  ['https://10.0.0.1', '10.0.0.1:80', 403],
+  ['https://10.0.0.1', '10.0.0.1:443', undefined],
+  ['https://user:1@10.0.0.1/a?b=10.0.0.2', '10.0.0.1:443', undefined],
+  ['http://10.0.0.1:8080/', '10.0.0.1:8080', undefined],
+  ['http://10.0.0.1/', '10.0.0.1:80', undefined],
+  ['[::ffff:10.0.0.1]', '10.0.0.1:80', undefined],
+] as const) {
+  test(`a prober of port 80 may ${status === undefined ? '' : 'not '}probe ${target} where ${allow} is allowed`, (t) => {
+    const config = makeConfig({ unlisted: { allow: [allow] }, defaultPort: 80 })
+    const select = () => selectTarget(config, { target, module: 'tcp' }, 'deny')
+    if (status === undefined) t.is(select().address, target)
+    else t.is(t.throws(select, { instanceOf: HttpError }).status, status)
   })
 }
 

@@ -85,6 +85,27 @@ for (const { module, names } of [
   })
 }
 
+for (const { module, groups } of [
+  { module: undefined, groups: [{ ...PLAIN, team: 'a', module: 'mine' }] },
+  { module: 'tcp', groups: [{ ...PLAIN, team: 'a', module: 'mine' }] },
+  {
+    module: 'http_2xx',
+    groups: [
+      { ...PLAIN, team: 'a', module: 'http_2xx', __param_module: 'http_2xx', __meta_probe_exporter_module: 'http_2xx' },
+    ],
+  },
+  { module: 'other', groups: [] },
+]) {
+  test(`a target with further modules is listed for ${module ?? 'no module'} ${groups.length} times`, (t) => {
+    const clock = { name: 'clock', modules: ['http_2xx', 'tcp'], labels: { team: 'a', module: 'mine' } }
+    const found = listTargetGroups(makeConfig({ targets: [clock] }), exporter, module)
+    t.deepEqual(
+      found.map(({ labels }) => labels),
+      groups,
+    )
+  })
+}
+
 test('a file without targets has no groups', (t) => {
   t.deepEqual(listTargetGroups(makeConfig(), exporter), [])
 })

@@ -17,7 +17,14 @@ interface UnlistedCase {
 
 const cases: readonly UnlistedCase[] = [
   { policy: 'allow', target: 'any.example:1', allowed: true },
-  { policy: 'allow', target: '169.254.169.254', allowed: true },
+  { policy: 'allow', target: '169.254.169.254', allowed: false },
+  { policy: 'allow', target: 'http://0xa9fea9fe/latest/', allowed: false },
+  { policy: 'allow', target: '[fd00:ec2::254]:80', allowed: false },
+  { policy: 'allow', allow: ['169.254.169.254:80'], target: 'http://169.254.169.254/', allowed: true },
+  { policy: 'allow', allow: ['169.254.169.254:80'], target: '169.254.169.254:81', allowed: false },
+  { policy: 'allow', target: 'a.example:1', ip: '169.254.169.254', later: 'deny', allowed: true },
+  { allow: ['*'], target: 'a.example:1', ip: '64:ff9b::a9fe:a9fe', later: 'deny', allowed: true },
+  { allow: ['169.254.0.0/16'], target: '169.254.1.2:1', allowed: true },
   { allow: ['10.0.0.0/8'], target: '10.1.2.3:80', allowed: true },
   { allow: ['10.0.0.0/8'], target: '11.1.2.3:80', allowed: false },
   { allow: ['10.0.0.0/8'], target: 'http://10.1.2.3/path?query', allowed: true },

@@ -53,6 +53,12 @@ const requests = [
     status: 200,
   },
   { title: 'an asterisk', bytes: 'OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', status: 404 },
+  { title: 'a query for a path', bytes: 'GET ?a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', status: 400 },
+  {
+    title: 'an address that is none for a path',
+    bytes: 'GET file://[::]:+1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    status: 400,
+  },
   { title: 'CONNECT', bytes: 'CONNECT evil:443 HTTP/1.1\r\nHost: a\r\n\r\n', status: undefined },
   {
     title: 'an upgrade',

@@ -11,7 +11,7 @@ const AN_HOUR = 3_600_000
 async function startHolding(t: ExecutionContext) {
   const arrived = Promise.withResolvers<ServerResponse>()
   const server = await listen((_, response) => arrived.resolve(response), { host: '127.0.0.1', port: 0 })
-  t.teardown(() => server.closeAllConnections())
+  t.teardown(() => closeServer(server, 0))
   return { server, url: urlOf(server), arrived: arrived.promise }
 }
 

@@ -5,6 +5,12 @@ import { clockYaml, startApp } from './start-app.ts'
 const series = [
   `probe_exporter_build_info{version="${VERSION}",node="${process.version}"} 1`,
   'probe_exporter_probes_in_flight 0',
+  'probe_exporter_probes_waiting 0',
+  'probe_exporter_probe_slots 100',
+  'probe_exporter_overload_total{reason="no_slot"} 0',
+  'probe_exporter_overload_total{reason="too_late"} 0',
+  'probe_exporter_overload_total{reason="no_descriptors"} 0',
+  'probe_exporter_overhead_seconds_count{part="slot_wait"} 0',
   'probe_exporter_dropped_samples_total{reason="invalid_name"} 0',
   'probe_exporter_dropped_samples_total{reason="invalid_label"} 0',
   'probe_exporter_dropped_samples_total{reason="invalid_value"} 0',

@@ -55,3 +55,11 @@ test('reloads at once are all answered', async (t) => {
     [200, 200, 200, 200, 200],
   )
 })
+
+test('POST /-/reload is a 403 where it is switched off, and reloads nothing', async (t) => {
+  const { ask, rewrite } = await startApp(t, clockYaml('old.example:1'), { lifecycle: false })
+  await rewrite(clockYaml('new.example:1'))
+  const { status, text } = await ask('/-/reload', { method: 'POST' })
+  t.deepEqual([status, text], [403, 'Lifecycle API is not enabled.\n'])
+  t.regex((await ask('/config')).text, /old\.example/)
+})

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { createSecurityHeaders } from '../../src/web/security-headers.ts'
 import { clockYaml, startApp } from './start-app.ts'
 
 const ROUTES = ['/probe', '/metrics', '/sd', '/', '/logs', '/config', '/-/healthy', '/-/ready', '/health']
@@ -63,11 +64,16 @@ const everything = [
 ]
 
 for (const { method, path, status } of everything) {
-  test(`no browser guesses what ${method} ${path} is`, async (t) => {
+  test(`no browser guesses what ${method} ${path} is, frames it or keeps it`, async (t) => {
     const { ask } = await startApp(t, clockYaml('127.0.0.1:1'))
     const { status: answered, headers } = await ask(path, { method })
     t.true(status.includes(answered), String(answered))
     t.is(headers['x-content-type-options'], 'nosniff')
+    t.is(headers['x-frame-options'], 'deny')
+    t.is(headers['referrer-policy'], 'no-referrer')
+    t.is(headers['cross-origin-resource-policy'], 'same-origin')
+    t.is(headers['cache-control'], 'no-store')
+    t.regex(String(headers['content-security-policy']), /^default-src 'none'; frame-ancestors 'none'(?:$|; style-src)/)
     t.is(headers['x-powered-by'], undefined)
   })
 }
@@ -94,3 +100,16 @@ for (const { path, status, location } of prefixed) {
     t.is(headers['x-content-type-options'], 'nosniff')
   })
 }
+
+test('headers of the web configuration take the place of ours, on pages too, and an empty one leaves it out', async (t) => {
+  const own = { 'Content-Security-Policy': "default-src 'self'", 'X-Frame-Options': '', 'X-XSS-Protection': '0' }
+  const headers = createSecurityHeaders(own)
+  const { ask } = await startApp(t, clockYaml('a:1'), { headers: () => headers })
+  for (const path of ['/', '/sd', '/nothing']) {
+    const answer = await ask(path)
+    t.is(answer.headers['content-security-policy'], "default-src 'self'")
+    t.is(answer.headers['x-frame-options'], undefined)
+    t.is(answer.headers['x-xss-protection'], '0')
+    t.is(answer.headers['x-content-type-options'], 'nosniff')
+  }
+})

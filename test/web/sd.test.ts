@@ -44,6 +44,18 @@ for (const { query, names } of modules) {
   })
 }
 
+test('/sd?module= lists a target for a further module, which /probe then takes', async (t) => {
+  const yaml = 'modules: { tcp: { prober: tcp, timeout: 2s }, json: { prober: json, timeout: 2s } }\n'
+  const { ask, port } = await startApp(
+    t,
+    `${yaml}targets: { a: { address: "127.0.0.1:1", module: tcp, modules: [json] } }`,
+  )
+  const further = { module: 'json', __param_module: 'json' }
+  const { text } = await ask('/sd?module=json')
+  t.deepEqual(JSON.parse(text), [{ targets: [`127.0.0.1:${port}`], labels: group('a', 'json', further) }])
+  t.regex((await ask('/probe?target=a&module=json')).text, /^probe_failure_info\{reason="refused"/m)
+})
+
 for (const { query, message } of [
   { query: '?module=daytim', message: 'unknown module "daytim"; did you mean daytime?' },
   { query: '?module=__proto__', message: 'unknown module "__proto__"' },

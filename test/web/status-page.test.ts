@@ -85,7 +85,9 @@ test('the page allows nothing but its own style', async (t) => {
   const { headers, text } = await ask('/')
   const [, style = ''] = /<style>(.*)<\/style>/s.exec(text) ?? []
   const hash = createHash('sha256').update(style).digest('base64')
-  t.is(headers['content-security-policy'], `default-src 'none'; style-src 'sha256-${hash}'; frame-ancestors 'none'`)
+  const policy = `default-src 'none'; frame-ancestors 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`
+  t.is(headers['content-security-policy'], policy)
+  t.is(headers['cross-origin-opener-policy'], 'same-origin')
   t.notRegex(text, /<script|<img|<link|style=|\son\w+=/)
 })
 

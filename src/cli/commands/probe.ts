@@ -66,6 +66,9 @@ async function probe(args: ProbeArgs): Promise<void> {
     unlisted: 'allow',
     timeoutOffsetMs: 0,
     historyLimit: 1,
+    historyMaxBytes: Number.POSITIVE_INFINITY,
+    maxConcurrency: 1,
+    autoReloadMs: undefined,
   })
   const { target, module, timeout } = args
   const { targets } = exporter.config

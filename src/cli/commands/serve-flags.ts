@@ -2,20 +2,25 @@ import type { Argv } from 'yargs'
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '../../log/logger.ts'
 import { UNLISTED_POLICIES, type UnlistedPolicy } from '../../targets/unlisted.ts'
 import { configFileFlag, durationMs, last, oneOf, wholeNumber } from '../flags.ts'
+import { DEFAULT_MAX_CONNECTIONS } from '../start-servers.ts'
+import { type LoadArgs, limitFlags, reloadFlags } from './load-flags.ts'
 
 const PROBER_LOG_LEVELS = [...LOG_LEVELS, 'none'] as const
 
 /** The flags of `serve`, read and complete. */
-export interface ServeArgs {
+export interface ServeArgs extends LoadArgs {
   readonly 'config.file': string | undefined
   readonly 'config.check': boolean
   readonly 'web.listen-address': string[]
   readonly 'web.external-url': string | undefined
   readonly 'web.route-prefix': string | undefined
   readonly 'web.telemetry-path': string
+  readonly 'web.config.file': string | undefined
+  readonly 'web.systemd-socket': boolean
+  readonly 'web.max-connections': number
+  readonly 'web.enable-lifecycle': boolean
   readonly 'targets.unlisted': UnlistedPolicy
   readonly 'timeout-offset': number
-  readonly 'history.limit': number
   readonly 'log.level': LogLevel
   readonly 'log.format': LogFormat
   readonly 'log.prober': LogLevel | 'none'
@@ -23,7 +28,7 @@ export interface ServeArgs {
 
 /** Declares the flags of `serve`: blackbox_exporter's, by the same names, and our own. */
 export function serveFlags(parser: Argv): Argv<ServeArgs> {
-  return logFlags(probeFlags(webFlags(parser)))
+  return logFlags(limitFlags(probeFlags(doorFlags(webFlags(reloadFlags(parser))))))
     .option('config.file', configFileFlag)
     .option('config.check', { type: 'boolean', default: false, describe: 'Validate the configuration file and exit' })
     .example('$0 --config.file=probe-exporter.yml', 'Serve on port 9115')
@@ -61,6 +66,33 @@ function webFlags<Args>(parser: Argv<Args>) {
     })
 }
 
+function doorFlags<Args>(parser: Argv<Args>) {
+  return parser
+    .option('web.config.file', {
+      type: 'string',
+      requiresArg: true,
+      coerce: last<string | undefined>,
+      describe: 'File with TLS, users, headers and rate limit of the exporter itself',
+    })
+    .option('web.systemd-socket', {
+      type: 'boolean',
+      default: false,
+      describe: 'Listen on the sockets that systemd hands over, and not on addresses',
+    })
+    .option('web.max-connections', {
+      type: 'string',
+      requiresArg: true,
+      default: String(DEFAULT_MAX_CONNECTIONS),
+      coerce: wholeNumber('web.max-connections', 1, 1_000_000),
+      describe: 'Connections that may be open at once',
+    })
+    .option('web.enable-lifecycle', {
+      type: 'boolean',
+      default: true,
+      describe: 'Let POST /-/reload load the configuration file again',
+    })
+}
+
 function probeFlags<Args>(parser: Argv<Args>) {
   return parser
     .option('targets.unlisted', {
@@ -76,13 +108,6 @@ function probeFlags<Args>(parser: Argv<Args>) {
       default: '0.5',
       coerce: durationMs('timeout-offset'),
       describe: 'Seconds taken off the scrape timeout of Prometheus',
-    })
-    .option('history.limit', {
-      type: 'string',
-      requiresArg: true,
-      default: '100',
-      coerce: wholeNumber('history.limit', 0, 10_000),
-      describe: 'Number of probes that the status page remembers',
     })
 }
 

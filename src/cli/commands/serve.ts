@@ -1,9 +1,12 @@
 import type { ArgumentsCamelCase, CommandModule } from 'yargs'
+import { watchLoop } from '../../exporter/loop-watch.ts'
 import { createLogger, type Logger } from '../../log/logger.ts'
 import { isTakenPath } from '../../web/app.ts'
+import { loadWebConfig } from '../../web/web-config.ts'
 import { defaultConfigFile } from '../flags.ts'
 import { parseListenAddress } from '../listen-address.ts'
 import { handleSignals, type RunningExporter, type ServeOptions, startExporter, surviveStrayErrors } from '../serve.ts'
+import { notifySystemd } from '../systemd.ts'
 import { UserError } from '../user-error.ts'
 import { checkConfig } from './check.ts'
 import { type ServeArgs, serveFlags } from './serve-flags.ts'
@@ -18,7 +21,7 @@ export const serveCommand: CommandModule<object, ServeArgs> = {
 
 async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {
   const configFile = args['config.file'] ?? defaultConfigFile()
-  if (args['config.check']) return checkConfig(configFile)
+  if (args['config.check']) return checkConfigs(configFile, args['web.config.file'])
   let running: RunningExporter | undefined
   const logger = createLogger({
     level: args['log.level'],
@@ -26,12 +29,28 @@ async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {
     write: (line) => process.stderr.write(line),
     redact: (text) => running?.exporter.config.redact(text) ?? text,
   })
-  running = await startExporter(toServeOptions(args, configFile, logger))
+  process.stderr.on('error', () => {}) // Whoever read the log is gone, and could not be told of it either.
+  running = tellingSystemd(await startExporter(toServeOptions(args, configFile, logger)), logger)
   handleSignals(running, logger)
   surviveStrayErrors(running, logger)
+  watchLoop(running.exporter, logger)
   const { modules, targets } = running.exporter.config
   logger.log('info', 'Configuration loaded', { file: configFile, modules: modules.size, targets: targets.size })
   for (const url of running.urls) logger.log('info', 'Listening', { url })
+  await notifySystemd('READY=1', logger)
+}
+
+async function checkConfigs(configFile: string, webConfigFile: string | undefined): Promise<void> {
+  if (webConfigFile) await loadWebConfig(webConfigFile)
+  await checkConfig(configFile)
+}
+
+/** An exporter that lets systemd know when it begins to stop. */
+function tellingSystemd(running: RunningExporter, logger: Logger): RunningExporter {
+  const stop = async (graceMs: number): Promise<void> => {
+    await Promise.all([notifySystemd('STOPPING=1', logger), running.stop(graceMs)])
+  }
+  return { ...running, stop }
 }
 
 function toServeOptions(args: ArgumentsCamelCase<ServeArgs>, configFile: string, logger: Logger): ServeOptions {
@@ -43,10 +62,17 @@ function toServeOptions(args: ArgumentsCamelCase<ServeArgs>, configFile: string,
     proberLogLevel: args['log.prober'],
     unlisted: args['targets.unlisted'],
     timeoutOffsetMs: args['timeout-offset'],
+    maxConcurrency: args['probe.max-concurrency'],
     historyLimit: args['history.limit'],
+    historyMaxBytes: args['history.max-bytes'],
+    autoReloadMs: args['config.enable-auto-reload'] ? args['config.auto-reload-interval'] : undefined,
     listenAddresses: args['web.listen-address'].map(parseListenAddress),
     routePrefix: trimPath(routePrefix),
     telemetryPath: parseTelemetryPath(args['web.telemetry-path']),
+    systemdSocket: args['web.systemd-socket'],
+    maxConnections: args['web.max-connections'],
+    lifecycle: args['web.enable-lifecycle'],
+    ...(args['web.config.file'] ? { webConfigFile: args['web.config.file'] } : {}),
     ...(externalUrl === undefined ? {} : { externalUrl }),
   }
 }

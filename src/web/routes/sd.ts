@@ -31,11 +31,13 @@ function exporterAddress(context: Context, { externalUrl, routePrefix }: Service
     const port = externalUrl.port || (scheme === 'https' ? '443' : '80')
     return { scheme, host: `${externalUrl.hostname}:${port}`, pathPrefix: externalUrl.pathname.replace(/\/+$/, '') }
   }
-  const host = context.get('Host')
+  const scheme = context.secure ? 'https' : 'http'
+  const host = context.get(':authority') || context.get('Host') // HTTP/2 has the former, and HTTP/1.1 cannot.
   const groups = /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::(?<port>\d{1,5}))?$/i.exec(host)?.groups
-  const port = Number(groups?.['port'] ?? 80)
+  const fallback = scheme === 'https' ? 443 : 80
+  const port = Number(groups?.['port'] ?? fallback)
   if (groups === undefined || port < 1 || port > 65_535) {
     throw new HttpError(400, 'the Host header names no host; set --web.external-url')
   }
-  return { scheme: 'http', host: groups['port'] === undefined ? `${host}:80` : host, pathPrefix: routePrefix }
+  return { scheme, host: groups['port'] === undefined ? `${host}:${fallback}` : host, pathPrefix: routePrefix }
 }

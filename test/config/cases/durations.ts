@@ -2,6 +2,11 @@ import type { MistakeCase } from './mistake-case.ts'
 
 /** Times. */
 export const DURATIONS: readonly MistakeCase[] = [
+  { mistake: 'cache-over-an-hour', says: ['2:34: a cache keeps results for at most 1h'] },
+  {
+    mistake: 'cache-that-is-negative',
+    says: ['2:34: "-5s" is not a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'],
+  },
   {
     mistake: 'duration-in-days',
     says: ['2:32: "1d" is not a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'],

@@ -6,7 +6,7 @@ export const MODULES: readonly MistakeCase[] = [
   {
     mistake: 'key-of-another-block',
     says: [
-      '2:25: unknown key "max_skew"; it belongs under daytime; allowed are prober, timeout, daytime, http, json, tcp',
+      '2:25: unknown key "max_skew"; it belongs under daytime; allowed are prober, timeout, cache, isolate, resolver, daytime, http, json, tcp',
       '3:29: unknown key "pattern"; it belongs under daytime; allowed are preferred_ip_protocol, ip_protocol_fallback',
     ],
   },
@@ -54,7 +54,9 @@ export const MODULES: readonly MistakeCase[] = [
   { mistake: 'prober-of-wrong-type', says: ['2:18: prober is a list; allowed are daytime, http, json, tcp'] },
   {
     mistake: 'unknown-module-key',
-    says: ['2:24: unknown key "timout"; did you mean timeout?; allowed are prober, timeout, daytime, http, json, tcp'],
+    says: [
+      '2:24: unknown key "timout"; did you mean timeout?; allowed are prober, timeout, cache, isolate, resolver, daytime, http, json, tcp',
+    ],
   },
   {
     mistake: 'unknown-option-of-another-prober',

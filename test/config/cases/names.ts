@@ -6,9 +6,9 @@ export const NAMES: readonly MistakeCase[] = [
     mistake: 'inherited-names-as-unknown-keys',
     says: [
       '1:1: unknown key "constructor"; allowed are modules, targets, probers, unlisted_targets',
-      '3:23: unknown key "toString"; allowed are prober, timeout, daytime, http, json, tcp',
+      '3:23: unknown key "toString"; allowed are prober, timeout, cache, isolate, resolver, daytime, http, json, tcp',
       '3:43: unknown key "valueOf"; allowed are preferred_ip_protocol, ip_protocol_fallback',
-      '5:49: unknown key "hasOwnProperty"; allowed are address, module, labels, scrape_interval, scrape_timeout',
+      '5:49: unknown key "hasOwnProperty"; allowed are address, module, modules, labels, resolver, scrape_interval, scrape_timeout',
       '6:21: unknown key "toString"; allowed are allow, deny',
     ],
   },

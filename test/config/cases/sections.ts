@@ -39,7 +39,7 @@ export const SECTIONS: readonly MistakeCase[] = [
     mistake: 'several-mistakes',
     says: [
       '2:30: "1d" is not a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)',
-      '2:34: unknown key "timout"; did you mean timeout?; allowed are prober, timeout, daytime, http, json, tcp',
+      '2:34: unknown key "timout"; did you mean timeout?; allowed are prober, timeout, cache, isolate, resolver, daytime, http, json, tcp',
       '4:3: "b" stands here a second time; the first one is in line 3',
       '6:32: there is no module "c"; modules are a, b',
       '6:45: the label "__x" belongs to Prometheus; expected a name without __ before it',

@@ -31,7 +31,7 @@ export const STRUCTURE: readonly MistakeCase[] = [
     mistake: 'mistake-in-merged-mapping',
     says: [
       '2:39: "1d" is not a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)',
-      '4:37: unknown key "timout"; did you mean timeout?; allowed are prober, timeout, daytime, http, json, tcp',
+      '4:37: unknown key "timout"; did you mean timeout?; allowed are prober, timeout, cache, isolate, resolver, daytime, http, json, tcp',
     ],
   },
   { mistake: 'unknown-anchor', says: ['3:8: there is no &conect before this; did you mean connect?'] },

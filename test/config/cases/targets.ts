@@ -35,10 +35,18 @@ export const TARGETS: readonly MistakeCase[] = [
     ],
   },
   {
+    mistake: 'unknown-further-modules',
+    says: [
+      '5:69: there is no module "tpc"; did you mean tcp?; modules are http_2xx, tcp',
+      '5:74: entry 3 of modules is a number; expected a string; put it in quotes',
+      '6:63: modules is a string; expected a list',
+    ],
+  },
+  {
     mistake: 'unknown-target-key',
     says: [
-      '4:11: unknown key "adress"; did you mean address?; allowed are address, module, labels, scrape_interval, scrape_timeout',
-      '4:73: unknown key "lables"; did you mean labels?; allowed are address, module, labels, scrape_interval, scrape_timeout',
+      '4:11: unknown key "adress"; did you mean address?; allowed are address, module, modules, labels, resolver, scrape_interval, scrape_timeout',
+      '4:73: unknown key "lables"; did you mean labels?; allowed are address, module, modules, labels, resolver, scrape_interval, scrape_timeout',
     ],
   },
 ]

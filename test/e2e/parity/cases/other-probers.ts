@@ -14,7 +14,7 @@ export const otherProbers: Area = {
     refused('dns', { prober: 'dns', dns: { query_name: 'example.test' } }),
     refused('icmp', { prober: 'icmp', icmp: { ttl: 3 } }),
     refused('grpc', { prober: 'grpc', grpc: { service: 'x' } }),
-    refused('unix', { prober: 'unix', unix: { query_response: [{ expect: 'x' }] } }, '/run/nothing'),
+    refused('unix', { prober: 'unix', unix: { query_response: [{ expect: 'x' }] } }),
     refused('HTTP/3', { prober: 'http', http: { enable_http2: false, enable_http3: true } }, 'https://127.0.0.1:1/'),
   ],
 }

@@ -1,0 +1,22 @@
+import { Registry } from 'prom-client'
+import { Registrar } from '../metrics/registrar.ts'
+
+const NAME = 'probe_cache_age_seconds'
+
+/** The metrics of a probe as one scrape of several gets them: with their age, which the others see otherwise. */
+export function withAge(probed: Registry, ageSeconds: number): Registry {
+  const metrics = new Registrar(new Registry())
+  metrics
+    .gauge({
+      name: NAME,
+      help: 'How long before this scrape its probe began; 0 for a probe of its own.',
+      unit: 'seconds',
+    })
+    .set(ageSeconds)
+  for (const metric of probed.getMetricsAsArray()) {
+    // prom-client declares plain descriptions here, and gives the metrics themselves.
+    const shared = metric as unknown as Parameters<Registry['registerMetric']>[0] & { readonly name: string }
+    if (shared.name !== NAME) metrics.registry.registerMetric(shared)
+  }
+  return metrics.registry
+}

@@ -1,0 +1,29 @@
+import { createFingerprint } from '../config/fingerprint.ts'
+import { type Config, loadConfig } from '../config/load.ts'
+import { findProberFiles, loadProbers } from '../probe/catalog.ts'
+import type { Prober } from '../probe/define-prober.ts'
+
+/** The configuration file, with the files that it refers to. */
+export class ConfigSource {
+  readonly file: string
+  readonly #fingerprint: (() => Promise<string>) | undefined
+  #loaded: string | undefined
+
+  /** @param isWatched whether it will be asked for changes. */
+  constructor(file: string, isWatched: boolean) {
+    this.file = file
+    this.#fingerprint = isWatched ? createFingerprint(file, findProberFiles) : undefined
+  }
+
+  /** @throws ConfigError */
+  async load(): Promise<Config<Prober>> {
+    // Before the files are read: what changes in between is a change.
+    this.#loaded = await this.#fingerprint?.()
+    return loadConfig(this.file, { loadProbers })
+  }
+
+  /** Whether any of the files says something else than when they were loaded last, be it that they were refused. */
+  async hasChanged(): Promise<boolean> {
+    return (await this.#fingerprint?.()) !== this.#loaded
+  }
+}

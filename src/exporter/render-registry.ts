@@ -1,0 +1,39 @@
+import { inspect } from 'node:util'
+import type { Registry } from 'prom-client'
+import type { Logger } from '../log/logger.ts'
+import { collectFamilies, type DropReason } from '../metrics/collect.ts'
+import type { ExpositionFormat } from '../metrics/exposition.ts'
+import type { OwnMetrics } from './own-metrics.ts'
+
+/** Most characters of the name of a sample in a log line; the target may have chosen it. */
+const MAX_NAME_LENGTH = 256
+
+/** Who is told of samples that are left out. */
+export interface RenderContext {
+  readonly metrics: Pick<OwnMetrics, 'droppedSamples'>
+  readonly logger: Logger
+  readonly redact: (text: string) => string
+  /** Of which target the samples are; undefined for the exporter's own. */
+  readonly target: string | undefined
+}
+
+/** Renders a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
+export async function renderRegistry(
+  registry: Registry,
+  format: ExpositionFormat,
+  { metrics, logger, redact, target }: RenderContext,
+): Promise<string> {
+  const dropped = new Map<DropReason, { sample: string; samples: number; error: string | undefined }>()
+  const families = await collectFamilies(registry, (reason, sample, cause) => {
+    metrics.droppedSamples.inc({ reason })
+    const error = cause === undefined ? undefined : redact(describeError(cause))
+    const drop = dropped.get(reason) ?? { sample: sample.slice(0, MAX_NAME_LENGTH), samples: 0, error }
+    dropped.set(reason, { ...drop, samples: drop.samples + 1 })
+  })
+  for (const [reason, drop] of dropped) logger.log('warn', 'Sample dropped', { ...drop, reason, target })
+  return format.render(families)
+}
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
+}
