@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url'
+import { eventually } from '../test/e2e/support/eventually.ts'
+import { findPort } from '../test/e2e/support/ports.ts'
+import { type RunningProcess, startProcess } from '../test/support/processes.ts'
+
+/** Both exporters, in the order in which they take turns. */
+export const SIDES = ['ours', 'peer'] as const
+export type Side = (typeof SIDES)[number]
+
+export const PEER = 'prometheus-blackbox-exporter'
+
+/** The folder that `npm run build` fills. */
+export const DIST: string = fileURLToPath(new URL('../dist', import.meta.url))
+
+export interface Exporter extends RunningProcess {
+  readonly side: Side
+  /** Where it answers, without a slash at the end. */
+  readonly url: string
+}
+
+export interface ExporterSettings {
+  readonly configFile: string
+  /** Folder with the build of ours. */
+  readonly dist: string
+}
+
+/** Starts an exporter on a free port of 127.0.0.1, and returns at once; ours as its command line is installed. */
+export async function spawnExporter(side: Side, { configFile, dist }: ExporterSettings): Promise<Exporter> {
+  const port = await findPort()
+  const flags = [`--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`]
+  const started =
+    side === 'peer'
+      ? startProcess(PEER, flags)
+      : startProcess(process.execPath, [`${dist}/src/cli/main.js`, ...flags, '--targets.unlisted=allow'])
+  return { ...started, side, url: `http://127.0.0.1:${port}` }
+}
+
+/** Starts an exporter, and waits until it answers. */
+export async function startExporter(side: Side, settings: ExporterSettings): Promise<Exporter> {
+  const exporter = await spawnExporter(side, settings)
+  const healthy = eventually(
+    () => fetch(`${exporter.url}/-/healthy`).then(({ ok }) => ok),
+    (ok) => ok,
+  )
+  const ended = exporter.ended(60_000).then(() => Promise.reject(new Error(`${side} ended:\n${exporter.stderr()}`)))
+  await Promise.race([healthy, ended])
+  ended.catch(() => {}) // It ends when it is stopped.
+  return exporter
+}
+
+/** The path of a probe, the same for both, as Prometheus writes it. */
+export function probePath(module: string, target: string): string {
+  return `/probe?${new URLSearchParams({ module, target })}`
+}
