@@ -45,7 +45,7 @@ export default defineProber({
   secrets: ({ tls_config }) => tlsSecrets(tls_config),
 
   async probe(context) {
-    const { options, dial, signal, log } = context
+    const { options, dial } = context
     const metrics = registerDialogueMetrics(context.metrics)
     const tls = tlsOptions(context)
     await using connection = await dial({
@@ -53,7 +53,7 @@ export default defineProber({
       tls: options.tls && tls,
       ...(options.source_ip_address === '' ? {} : { sourceIp: options.source_ip_address }),
     })
-    await runDialogue(connection, options.query_response, { metrics, maxBytes: options.max_bytes, tls, signal, log })
+    await runDialogue(connection, options.query_response, { metrics, maxBytes: options.max_bytes, tls, context })
   },
 })
 

@@ -17,8 +17,7 @@ export interface DialogueOptions {
   /** For `starttls`. */
   readonly tls: TlsOptions
   /** Of the probe. */
-  readonly signal: AbortSignal
-  readonly log: { readonly debug: (message: string) => void }
+  readonly context: { readonly signal: AbortSignal; readonly log: { readonly debug: (message: string) => void } }
 }
 
 /** Longest value of a label, in characters. */
@@ -38,7 +37,7 @@ export async function runDialogue(
   const dialogue = new Dialogue(connection, options)
   try {
     for (const [index, step] of steps.entries()) {
-      options.log.debug(`step ${index + 1} of query_response`)
+      options.context.log.debug(`step ${index + 1} of query_response`)
       try {
         await dialogue.run(step)
       } catch (error) {
@@ -91,13 +90,13 @@ class Dialogue {
   async #expect(step: DialogueStep): Promise<PatternMatch | undefined> {
     const pattern = step.expect ?? step.expect_stream
     if (pattern === undefined) return undefined
-    const { metrics, signal } = this.#options
+    const { metrics, context } = this.#options
     const what = step.expect === undefined ? 'bytes that match' : 'a line that matches'
     const wanted = `${what} ${escapeControls(pattern.source)}`
     this.#debug(`expecting ${wanted}`)
     const { match, last } =
       step.expect === undefined
-        ? await new StreamSearch(this.#input, signal).find(pattern)
+        ? await new StreamSearch(this.#input, context).find(pattern)
         : await this.#findLine(step.expect)
     if (match === undefined) {
       metrics.failedDueToRegex.set(1)
@@ -167,7 +166,7 @@ class Dialogue {
   }
 
   #debug(message: string): void {
-    this.#options.log.debug(message)
+    this.#options.context.log.debug(message)
   }
 }
 

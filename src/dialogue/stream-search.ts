@@ -20,12 +20,12 @@ const PAUSE_MS = 50
  */
 export class StreamSearch {
   readonly #input: DialogueInput
-  readonly #signal: AbortSignal
+  readonly #context: { readonly signal: AbortSignal }
   #searchedBytes = 0
 
-  constructor(input: DialogueInput, signal: AbortSignal) {
+  constructor(input: DialogueInput, context: { readonly signal: AbortSignal }) {
     this.#input = input
-    this.#signal = signal
+    this.#context = context
   }
 
   /** Takes everything up to the end of the match. */
@@ -39,7 +39,7 @@ export class StreamSearch {
       }
       this.#searchedBytes += pending.length
       if (this.#searchedBytes > FREE_BYTES + FREE_ROUNDS * pending.length) {
-        await wait(PAUSE_MS, undefined, { signal: this.#signal })
+        await wait(PAUSE_MS, undefined, { signal: this.#context.signal })
       }
       if (!(await this.#input.readMore())) {
         return { match: undefined, last: pending.length === 0 ? undefined : pending.subarray(-MAX_SHOWN_BYTES) }

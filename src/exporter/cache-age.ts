@@ -1,11 +1,11 @@
-import { Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import { Registrar } from '../metrics/registrar.ts'
 
 const NAME = 'probe_cache_age_seconds'
 
 /** The metrics of a probe as one scrape of several gets them: with their age, which the others see otherwise. */
-export function withAge(probed: Registry, ageSeconds: number): Registry {
-  const metrics = new Registrar(new Registry())
+export function withAge(probed: Registrar, ageSeconds: number): Registrar {
+  const metrics = new Registrar()
   metrics
     .gauge({
       name: NAME,
@@ -13,10 +13,10 @@ export function withAge(probed: Registry, ageSeconds: number): Registry {
       unit: 'seconds',
     })
     .set(ageSeconds)
-  for (const metric of probed.getMetricsAsArray()) {
+  for (const metric of probed.registry.getMetricsAsArray()) {
     // prom-client declares plain descriptions here, and gives the metrics themselves.
     const shared = metric as unknown as Parameters<Registry['registerMetric']>[0] & { readonly name: string }
     if (shared.name !== NAME) metrics.registry.registerMetric(shared)
   }
-  return metrics.registry
+  return metrics
 }

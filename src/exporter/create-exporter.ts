@@ -1,12 +1,11 @@
-import type { Registry } from 'prom-client'
 import type { Config } from '../config/load.ts'
 import type { Logger } from '../log/logger.ts'
+import type { MetricSource } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
-import { CutOff } from '../probe/cut-off.ts'
+import { LightSignal } from '../net/light-signal.ts'
 import type { Prober } from '../probe/define-prober.ts'
 import { describeSelection } from '../probe/isolate-selection.ts'
 import { HttpError } from '../targets/http-error.ts'
-import { selectTarget } from '../targets/select-target.ts'
 import { VERSION } from '../version.ts'
 import { startAutoReload } from './auto-reload.ts'
 import { chooseTimeout, leftOfScrape } from './choose-timeout.ts'
@@ -35,7 +34,7 @@ export class Exporter {
   readonly #slots: Slots
   readonly #queue: ProbeQueue
   /** Ends what is still in flight when the time to drain is over. */
-  readonly #cutOff = new CutOff()
+  readonly #cutOff = new LightSignal()
   readonly #endAutoReload: (() => void) | undefined
   #draining = false
 
@@ -80,7 +79,7 @@ export class Exporter {
   #toJob(scrape: Scrape, inForce: Generation): ProbeJob {
     const { config } = inForce
     const { unlisted, timeoutOffsetMs: offsetMs } = this.#options
-    const selected = selectTarget(config, scrape, unlisted)
+    const selected = inForce.select(scrape, unlisted)
     const target = toProbeTarget(selected.address, scrape.hostname)
     checkRefusal(selected.module, target)
     const { scrapeTimeoutMs: scrapeMs, signal } = scrape
@@ -119,9 +118,9 @@ export class Exporter {
   }
 
   /** Renders a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
-  render(registry: Registry, format: ExpositionFormat, target?: string): Promise<string> {
+  render(source: MetricSource, format: ExpositionFormat, target?: string): Promise<string> {
     const { metrics, logger } = this
-    return renderRegistry(registry, format, { metrics, logger, redact: this.config.redact, target })
+    return renderRegistry(source, format, { metrics, logger, redact: this.config.redact, target })
   }
 
   /**

@@ -35,7 +35,7 @@ export async function renderDebugText({ result, timeout, startedAt, module }: De
     `Timeout: ${timeout.timeoutMs / 1000} s, ${SOURCES[timeout.source]}`,
     '',
     'Metrics that would have been returned:',
-    await renderText(result.registry),
+    await renderText(result.metrics.registry),
     'Module configuration:',
     stringify(module),
   ]

@@ -1,4 +1,5 @@
 import type { Logger, LogLevel } from '../log/logger.ts'
+import type { SignalLike } from '../net/light-signal.ts'
 import type { ProbeResult } from '../probe/runner.ts'
 import type { TargetQuery } from '../targets/select-target.ts'
 import type { UnlistedPolicy } from '../targets/unlisted.ts'
@@ -30,7 +31,7 @@ export interface Scrape extends TargetQuery {
   /** How long the scraper waits. */
   readonly scrapeTimeoutMs: number | undefined
   /** Aborts when the scraper is gone. */
-  readonly signal?: AbortSignal
+  readonly signal?: SignalLike
 }
 
 /** A probe that ended, with what is remembered of it. */

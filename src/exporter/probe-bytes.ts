@@ -1,6 +1,6 @@
-import type { Registry } from 'prom-client'
 import type { LogFields } from '../log/logger.ts'
 import { SampledMetric } from '../metrics/metric.ts'
+import type { Registrar } from '../metrics/registrar.ts'
 import type { ProbeResult } from '../probe/runner.ts'
 
 /** What a probe without anything takes: its record, registry, maps and closures. */
@@ -11,10 +11,10 @@ const ENTRY_BYTES = 300
 const BYTES_PER_CHARACTER = 3
 
 /** Estimates the memory that a probe takes for as long as it is remembered, in bytes. It is meant to be cheap, not exact. */
-export function estimateBytes({ outcome, log, registry }: Pick<ProbeResult, 'outcome' | 'log' | 'registry'>): number {
+export function estimateBytes({ outcome, log, metrics }: Pick<ProbeResult, 'outcome' | 'log' | 'metrics'>): number {
   let characters = outcome.ok ? 0 : outcome.message.length + (outcome.fault?.stack?.length ?? 0)
   for (const { message, fields } of log) characters += message.length + fieldCharacters(fields)
-  const { entries, labelCharacters } = measure(registry)
+  const { entries, labelCharacters } = measure(metrics)
   return PROBE_BYTES + ENTRY_BYTES * (log.length + entries) + BYTES_PER_CHARACTER * (characters + labelCharacters)
 }
 
@@ -33,9 +33,9 @@ interface Measure {
   labelCharacters: number
 }
 
-function measure(registry: Registry): Measure {
+function measure({ metrics }: Registrar): Measure {
   const total: Measure = { entries: 0, labelCharacters: 0 }
-  for (const metric of registry.getMetricsAsArray() as unknown as readonly object[]) {
+  for (const metric of metrics) {
     total.entries += 1
     if (metric instanceof SampledMetric) measureOurs(metric, total)
     else measurePromClients(metric, total)

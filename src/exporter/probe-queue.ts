@@ -1,5 +1,5 @@
 import type { LogLevel } from '../log/logger.ts'
-import type { CutOff } from '../probe/cut-off.ts'
+import type { SignalLike } from '../net/light-signal.ts'
 import type { ProbeMemory, Prober, ProbeTarget } from '../probe/define-prober.ts'
 import type { IsolatedProbers } from '../probe/isolate.ts'
 import type { SelectionData } from '../probe/isolate-selection.ts'
@@ -30,7 +30,7 @@ export interface ProbeJob {
   /** Undefined for an address that the file does not list. */
   readonly memory: ProbeMemory | undefined
   /** Aborts when nobody waits for the answer any more. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: SignalLike | undefined
   /** What runs the probe of a module that is isolated. */
   readonly isolation?: { readonly probers: IsolatedProbers; readonly selection: SelectionData }
   /** Is told when the probe has its slot, and begins. */
@@ -42,7 +42,7 @@ export interface ProbeQueueParts {
   readonly options: Pick<ExporterOptions, 'logger' | 'proberLogLevel'>
   readonly slots: Slots
   /** Ends the probes that run, and those that wait. */
-  readonly cutOff: CutOff
+  readonly cutOff: SignalLike
   readonly metrics: OwnMetrics
   readonly history: History
 }

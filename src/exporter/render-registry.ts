@@ -1,7 +1,6 @@
 import { inspect } from 'node:util'
-import type { Registry } from 'prom-client'
 import type { Logger } from '../log/logger.ts'
-import { collectFamilies, type DropReason } from '../metrics/collect.ts'
+import { collectFamilies, type DropReason, type MetricSource } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
 import type { OwnMetrics } from './own-metrics.ts'
 
@@ -19,12 +18,12 @@ export interface RenderContext {
 
 /** Renders a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
 export async function renderRegistry(
-  registry: Registry,
+  source: MetricSource,
   format: ExpositionFormat,
   { metrics, logger, redact, target }: RenderContext,
 ): Promise<string> {
   const dropped = new Map<DropReason, { sample: string; samples: number; error: string | undefined }>()
-  const families = await collectFamilies(registry, (reason, sample, cause) => {
+  const families = await collectFamilies(source, (reason, sample, cause) => {
     metrics.droppedSamples.inc({ reason })
     const error = cause === undefined ? undefined : redact(describeError(cause))
     const drop = dropped.get(reason) ?? { sample: sample.slice(0, MAX_NAME_LENGTH), samples: 0, error }

@@ -31,6 +31,6 @@ export async function runCached(
     run: (whenAllGone, onStart) => queue.run({ ...job, signal: whenAllGone, onStart }),
   })
   metrics.cacheScrapes.inc({ module, result })
-  const registry = withAge(finished.result.registry, ageSeconds)
-  return { record: finished.record, result: { ...finished.result, registry } }
+  const aged = withAge(finished.result.metrics, ageSeconds)
+  return { record: finished.record, result: { ...finished.result, metrics: aged } }
 }

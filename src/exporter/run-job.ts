@@ -1,4 +1,4 @@
-import type { CutOff } from '../probe/cut-off.ts'
+import type { SignalLike } from '../net/light-signal.ts'
 import { type ProbeResult, runProbe } from '../probe/runner.ts'
 import type { ChosenTimeout } from './choose-timeout.ts'
 import type { OwnMetrics } from './own-metrics.ts'
@@ -13,7 +13,7 @@ export interface Turn {
 }
 
 export interface RunJobOptions extends Turn {
-  readonly cutOff: CutOff
+  readonly cutOff: SignalLike
   readonly metrics: Pick<OwnMetrics, 'overhead'>
 }
 

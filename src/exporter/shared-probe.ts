@@ -1,3 +1,4 @@
+import { LightSignal, type SignalLike } from '../net/light-signal.ts'
 import type { Clock } from '../net/phase-clock.ts'
 import { HttpError } from '../targets/http-error.ts'
 import type { FinishedProbe } from './options.ts'
@@ -6,24 +7,24 @@ import type { FinishedProbe } from './options.ts'
 export interface Waiter {
   /** Longest time to wait; undefined for no limit. */
   readonly leftMs: number | undefined
-  readonly signal: AbortSignal | undefined
+  readonly signal: SignalLike | undefined
 }
 
 /** Runs a probe, which ends with the signal; `onStart` is to be told when it begins. */
-export type RunProbe = (signal: AbortSignal, onStart: () => void) => Promise<FinishedProbe>
+export type RunProbe = (signal: SignalLike, onStart: () => void) => Promise<FinishedProbe>
 
 /** A probe that several scrapes wait for. It goes on for as long as one of them does. */
 export class SharedProbe {
   readonly finished: Promise<FinishedProbe>
   /** Longest time of the probe. */
   readonly timeoutMs: number
-  readonly #controller = new AbortController()
+  readonly #controller = new LightSignal()
   #startedMs: number | undefined
   #waiting = 0
 
   constructor(timeoutMs: number, run: RunProbe, now: Clock) {
     this.timeoutMs = timeoutMs
-    this.finished = run(this.#controller.signal, () => {
+    this.finished = run(this.#controller, () => {
       this.#startedMs = now()
     })
     this.finished.catch(() => {}) // Where nobody waits any more, nobody has to be told.
@@ -36,7 +37,7 @@ export class SharedProbe {
 
   /** Whether everybody is gone, and the probe with them. */
   get isAbandoned(): boolean {
-    return this.#controller.signal.aborted
+    return this.#controller.aborted
   }
 
   /**

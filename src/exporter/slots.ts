@@ -1,12 +1,12 @@
-import type { Abortable, CutOff } from '../probe/cut-off.ts'
+import type { SignalLike } from '../net/light-signal.ts'
 import { OverloadError } from '../probe/overload-error.ts'
 
 export interface WaitOptions {
   readonly maxWaitMs: number
   /** Aborts when nobody waits for the slot any more. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: SignalLike | undefined
   /** Ends the wait when the exporter does. */
-  readonly cutOff: CutOff
+  readonly cutOff: SignalLike
 }
 
 /** Places for probes: so many run at a time, and the next free place goes to whoever has waited longest. */
@@ -45,7 +45,7 @@ export class Slots {
         this.#waiting.delete(enter)
         clearTimeout(timer)
         signal?.removeEventListener('abort', leave)
-        cutOff.delete(cut)
+        cutOff.removeEventListener('abort', cut)
       }
       const enter = (): void => {
         end()
@@ -56,11 +56,11 @@ export class Slots {
         reject(reason)
       }
       const leave = (): void => giveUp(signal?.reason)
-      const cut: Abortable = { abort: giveUp }
+      const cut = (): void => giveUp(cutOff.reason)
       const timer = setTimeout(() => giveUp(tooManyProbes(this.limit)), maxWaitMs)
       this.#waiting.add(enter)
       signal?.addEventListener('abort', leave)
-      cutOff.add(cut)
+      cutOff.addEventListener('abort', cut)
       if (signal?.aborted) leave()
     })
   }

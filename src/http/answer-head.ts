@@ -27,7 +27,7 @@ export async function readHead(reader: AnswerReader, onFirstByte: () => void): P
   for (let count = 0; count <= MAX_INTERIM_ANSWERS; count += 1) {
     await expectHttp(reader)
     if (count === 0) onFirstByte()
-    const head = { ...parseStatusLine(await lines.next()), headers: await readHeaders(lines) }
+    const head = { ...parseStatusLine(lines.take() ?? (await lines.next())), headers: await readHeaders(lines) }
     // A switch of protocols is an answer too, of a status that nobody asked for.
     if (head.status < 100 || head.status > 199 || head.status === 101) return head
   }
@@ -43,6 +43,14 @@ class HeadLines {
     this.#reader = reader
   }
 
+  /** The next line, without its ending, where it has come already. */
+  take(): string | undefined {
+    const line = this.#reader.takeLine(this.#leftBytes)
+    if (line === undefined) return undefined
+    this.#leftBytes -= line.length
+    return withoutEnding(line)
+  }
+
   /** The next line, without its ending. */
   async next(): Promise<string> {
     const line = await this.#reader.readLine(
@@ -51,8 +59,12 @@ class HeadLines {
     )
     this.#leftBytes -= line.length
     if (!line.endsWith('\n')) throw cutOff('within the head of its answer')
-    return line.replace(/\r?\n$/, '')
+    return withoutEnding(line)
   }
+}
+
+function withoutEnding(line: string): string {
+  return line.slice(0, line.at(-2) === '\r' ? -2 : -1)
 }
 
 /** Says at once what is no HTTP: many other protocols wait for an answer after their first words. */
@@ -82,7 +94,7 @@ async function readHeaders(lines: HeadLines): Promise<readonly Header[]> {
   const headers: Header[] = []
   let pending: string[] | undefined
   for (;;) {
-    const line = await lines.next()
+    const line = lines.take() ?? (await lines.next())
     if (/^[ \t]/.test(line)) {
       if (pending === undefined) throw malformed(`its first header ${quote(line)} begins with white space`)
       pending.push(trim(line))

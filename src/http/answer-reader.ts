@@ -44,6 +44,8 @@ export class AnswerReader {
    * @throws ProbeFailure `too_large`
    */
   async readLine(maxBytes: number, tooLarge: string): Promise<string> {
+    const whole = this.takeLine(maxBytes)
+    if (whole !== undefined) return whole
     const parts: Buffer[] = []
     let size = 0
     for (;;) {
@@ -55,6 +57,12 @@ export class AnswerReader {
       parts.push(part)
       if (end !== -1 || part.length === 0) return Buffer.concat(parts).toString('latin1')
     }
+  }
+
+  /** Takes the next line where all of it has come, and is no longer than allowed. Nobody has to wait for it. */
+  takeLine(maxBytes: number): string | undefined {
+    const end = this.#buffered.indexOf(LINE_FEED) + 1
+    return end > 0 && end <= maxBytes ? this.#take(end).toString('latin1') : undefined
   }
 
   /** Takes the next bytes, `maxBytes` at most; undefined at the end. */

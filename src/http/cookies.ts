@@ -8,7 +8,8 @@ const MAX_SET_COOKIES = 1000
 
 /** The cookies of one probe: what one hop sets, the next of the same host sends. */
 export class Cookies {
-  readonly #jar = new CookieJar()
+  /** Made for the first cookie; most targets set none. */
+  #jar: CookieJar | undefined
   /** Those of the settings that no answer has set anew. */
   #own: readonly string[]
   #leftCookies = MAX_SET_COOKIES
@@ -23,16 +24,18 @@ export class Cookies {
    * @param sendsOwn tells whether those of the settings go along.
    */
   headerFor(url: TargetUrl, sendsOwn: boolean): string {
-    const place = placeOf(url)
-    const kept = place === undefined ? '' : this.#jar.getCookieStringSync(place)
+    const place = this.#jar === undefined ? undefined : placeOf(url)
+    const kept = place === undefined ? '' : (this.#jar?.getCookieStringSync(place) ?? '')
     return [...(sendsOwn ? this.#own : []), ...(kept === '' ? [] : [kept])].join('; ')
   }
 
   /** Takes the cookies of an answer, as long as there are not too many. */
   store(url: TargetUrl, headers: readonly Header[]): void {
-    const place = placeOf(url)
     const lines = valuesOf(headers, 'set-cookie').slice(0, this.#leftCookies)
+    if (lines.length === 0) return
+    const place = placeOf(url)
     this.#leftCookies -= lines.length
+    this.#jar ??= new CookieJar()
     for (const line of lines) {
       const cookie = Cookie.parse(line)
       if (cookie === undefined || place === undefined) continue

@@ -1,3 +1,4 @@
+import { turnNow } from '../net/turn.ts'
 import { hideBasic } from './basic-auth.ts'
 import { readBody } from './body.ts'
 import type { HttpContext } from './context.ts'
@@ -107,7 +108,7 @@ async function takeStep(trip: Trip, { hop, asksAgain }: NextHop): Promise<Step> 
   try {
     return { body: await finish(trip, answer, { secure: route.url.secure, followable: next.followable }) }
   } finally {
-    trace.transferMs = performance.now() - answeredMs
+    trace.transferMs = turnNow() - answeredMs
   }
 }
 
@@ -131,10 +132,10 @@ async function exchange(
   }
   const protocol: string | undefined = trace.handshake?.alpnProtocol
   const send: Exchange = url.secure && protocol === 'h2' ? exchangeHttp2 : exchangeHttp1
-  const sentMs = performance.now()
+  const sentMs = turnNow()
   let answeredMs = sentMs
   const onFirstByte = (): void => {
-    answeredMs = performance.now()
+    answeredMs = turnNow()
     trace.processingMs += answeredMs - sentMs
   }
   const answer = await send(connection, request, { enterPhase: context.enterPhase, onFirstByte })

@@ -1,7 +1,8 @@
 import type { Metric, Registry } from 'prom-client'
 import { FAMILY_TYPES, type Family, type FamilyType, type Labels, type Sample } from './family.ts'
-import { SampledMetric, type StoredSample } from './metric.ts'
+import { SampledMetric } from './metric.ts'
 import { defaultLabelsOf } from './prom-client-internals.ts'
+import { Registrar } from './registrar.ts'
 
 /** What can be wrong with a sample, or with the metric that it belongs to. */
 export const DROP_REASONS = ['invalid_name', 'invalid_label', 'invalid_value', 'duplicate', 'unreadable'] as const
@@ -10,34 +11,58 @@ export type DropReason = (typeof DROP_REASONS)[number]
 /** Is told of each sample that is left out; `cause` is what its metric threw when it was read. */
 export type OnDrop = (reason: DropReason, sample: string, cause?: unknown) => void
 
+/** Where metrics are kept. */
+export type MetricSource = Registry | Registrar
+
 /**
  * Reads a registry, prom-client's own metrics and ours, into plain families. What no format could show is left out: bad
  * names, labels and values, and families that would share a series name with an earlier one, in whatever format.
  */
-export async function collectFamilies(registry: Registry, onDrop: OnDrop): Promise<readonly Family[]> {
-  const defaults = textLabels(defaultLabelsOf(registry))
+export async function collectFamilies(source: MetricSource, onDrop: OnDrop): Promise<readonly Family[]> {
+  const defaults = source instanceof Registrar ? NO_LABELS : textLabels(defaultLabelsOf(source))
   const taken = new Set<string>()
   const families: Family[] = []
-  // prom-client declares plain descriptions here, and gives the metrics themselves.
-  for (const metric of registry.getMetricsAsArray() as unknown as readonly Metric[]) {
-    const family = await readFamily(registry, metric, onDrop)
-    if (family === undefined) continue
-    const samples = withDefaults(family.samples, defaults).filter((sample) => isRenderable(family, sample, onDrop))
-    const names = seriesNames(family)
-    if (names.some((name) => taken.has(name))) {
-      for (const { suffix } of samples) onDrop('duplicate', family.name + suffix)
-      continue
-    }
-    for (const name of names) taken.add(name)
-    if (samples.length > 0) families.push({ ...family, samples })
+  for (const metric of metricsOf(source)) {
+    // Nobody waits for ours: most probes have no others.
+    const read = metric instanceof SampledMetric ? readSampled(metric, onDrop) : await readOther(source, metric, onDrop)
+    if (read === undefined) continue
+    const family = keepRenderable(withDefaults(read, defaults), onDrop)
+    if (isTaken(family, taken))
+      for (const { suffix = family.suffix } of family.samples) onDrop('duplicate', family.name + suffix)
+    else if (family.samples.length > 0) families.push(family)
   }
   return families
 }
 
-async function readFamily(registry: Registry, metric: Metric, onDrop: OnDrop): Promise<Family | undefined> {
-  const name = registeredName(registry, metric)
+const NO_LABELS: Labels = {}
+
+function metricsOf(source: MetricSource): readonly (Metric | SampledMetric)[] {
+  // prom-client declares plain descriptions here, and gives the metrics themselves.
+  return source instanceof Registrar ? source.metrics : (source.getMetricsAsArray() as unknown as readonly Metric[])
+}
+
+/** Takes the names of the family, also where it has no samples now. @returns whether another has one of them already. */
+function isTaken({ name, type }: Family, taken: Set<string>): boolean {
+  const suffixes = SUFFIXES[type]
+  if (taken.has(name) || suffixes.some((suffix) => taken.has(name + suffix))) return true
+  taken.add(name)
+  for (const suffix of suffixes) taken.add(name + suffix)
+  return false
+}
+
+function readSampled(metric: SampledMetric, onDrop: OnDrop): Family | undefined {
   try {
-    return metric instanceof SampledMetric ? ourFamily(metric) : await promClientFamily(name, metric)
+    return ourFamily(metric)
+  } catch (cause) {
+    onDrop('unreadable', metric.name, cause)
+    return undefined
+  }
+}
+
+async function readOther(source: MetricSource, metric: Metric, onDrop: OnDrop): Promise<Family | undefined> {
+  const name = registeredName(source instanceof Registrar ? source.registry : source, metric)
+  try {
+    return await promClientFamily(name, metric)
   } catch (cause) {
     onDrop('unreadable', name, cause)
     return undefined
@@ -45,9 +70,13 @@ async function readFamily(registry: Registry, metric: Metric, onDrop: OnDrop): P
 }
 
 /** The labels of the registry, where the sample has none of the same name. */
-function withDefaults(samples: readonly Sample[], defaults: Labels): readonly Sample[] {
-  if (Object.keys(defaults).length === 0) return samples
-  return samples.map((sample) => ({ ...sample, labels: { ...sample.labels, ...defaults, ...sample.labels } }))
+function withDefaults(family: Family, defaults: Labels): Family {
+  if (defaults === NO_LABELS || Object.keys(defaults).length === 0) return family
+  const samples = family.samples.map((sample) => ({
+    ...sample,
+    labels: { ...sample.labels, ...defaults, ...sample.labels },
+  }))
+  return { ...family, samples }
 }
 
 /** The name that the metric came with: prom-client takes the `_total` off its counters when it renders OpenMetrics. */
@@ -59,11 +88,9 @@ function registeredName(registry: Registry, metric: Metric): string {
 }
 
 function ourFamily(metric: SampledMetric): Family {
-  const { name, help, unit, familyType: type } = metric
-  const suffix = type === 'counter' ? '_total' : type === 'info' ? '_info' : ''
-  const samples = Array.from(metric.samples, (sample: StoredSample) => ({ ...sample, suffix }))
+  const { name, help, unit, familyType: type, suffix } = metric
   // A prober may be JavaScript, and leave the help out.
-  return { name: baseName(name, suffix), type, help: String(help), unit, samples }
+  return { name: baseName(name, suffix), suffix, type, help: String(help), unit, samples: [...metric.samples] }
 }
 
 async function promClientFamily(name: string, metric: Metric): Promise<Family> {
@@ -74,7 +101,7 @@ async function promClientFamily(name: string, metric: Metric): Promise<Family> {
     const fullName = 'metricName' in value && typeof value.metricName === 'string' ? value.metricName : name
     return { suffix: fullName.slice(base.length), labels: textLabels(value.labels), value: value.value }
   })
-  return { name: base, type, help, unit: undefined, samples }
+  return { name: base, suffix: '', type, help, unit: undefined, samples }
 }
 
 /** prom-client lets labels be numbers. */
@@ -97,21 +124,23 @@ const SUFFIXES: Readonly<Record<FamilyType, readonly string[]>> = {
   unknown: [],
 }
 
-/** Every name that a family may use for a series or for itself. */
-function seriesNames({ name, type }: Family): readonly string[] {
-  return ['', ...SUFFIXES[type]].map((suffix) => name + suffix)
-}
-
-function isRenderable(family: Family, sample: Sample, onDrop: OnDrop): boolean {
-  const reason = dropReason(family.name, sample)
-  if (reason !== undefined) onDrop(reason, family.name + sample.suffix)
-  return reason === undefined
-}
-
-function dropReason(familyName: string, { labels, value, created }: Sample): DropReason | undefined {
+/** Leaves out what no format could show. */
+function keepRenderable(family: Family, onDrop: OnDrop): Family {
+  const { name, samples } = family
   // Where this is a name, so is whatever a suffix makes of it.
-  if (!/^[a-z_:][\w:]*$/i.test(familyName)) return 'invalid_name'
-  for (const [label, text] of Object.entries(labels)) {
+  const isName = /^[a-z_:][\w:]*$/i.test(name)
+  if (isName && samples.every((sample) => dropReason(sample) === undefined)) return family
+  const kept = samples.filter((sample) => {
+    const reason = isName ? dropReason(sample) : 'invalid_name'
+    if (reason !== undefined) onDrop(reason, name + (sample.suffix ?? family.suffix))
+    return reason === undefined
+  })
+  return { ...family, samples: kept }
+}
+
+function dropReason({ labels, value, created }: Sample): DropReason | undefined {
+  for (const label in labels) {
+    const text: unknown = labels[label]
     if (!/^(?!__)[a-z_]\w*$/i.test(label) || typeof text !== 'string' || !text.isWellFormed()) return 'invalid_label'
   }
   const isNumber = typeof value === 'number' || typeof value === 'bigint'

@@ -1,6 +1,5 @@
-import type { Registry } from 'prom-client'
-import { collectFamilies, type OnDrop } from './collect.ts'
-import type { Family, FamilyType, Labels, Sample } from './family.ts'
+import { collectFamilies, type MetricSource, type OnDrop } from './collect.ts'
+import type { Family, FamilyType, Labels } from './family.ts'
 
 /** A way to write metrics, with the content type that names it. */
 export interface ExpositionFormat {
@@ -21,55 +20,51 @@ export const OPENMETRICS: ExpositionFormat = {
 }
 
 /** Writes a registry, prom-client's own metrics and ours, as Prometheus text 0.0.4. */
-export async function renderText(registry: Registry, onDrop: OnDrop = () => {}): Promise<string> {
-  return TEXT.render(await collectFamilies(registry, onDrop))
+export async function renderText(source: MetricSource, onDrop: OnDrop = () => {}): Promise<string> {
+  return TEXT.render(await collectFamilies(source, onDrop))
 }
 
 /** Writes a registry, prom-client's own metrics and ours, as OpenMetrics 1.0. */
-export async function renderOpenMetrics(registry: Registry, onDrop: OnDrop = () => {}): Promise<string> {
-  return OPENMETRICS.render(await collectFamilies(registry, onDrop))
+export async function renderOpenMetrics(source: MetricSource, onDrop: OnDrop = () => {}): Promise<string> {
+  return OPENMETRICS.render(await collectFamilies(source, onDrop))
 }
 
 /** Classic text knows no creation times: they are a gauge family of their own, as in Prometheus' client libraries. */
-function renderTextFamily({ name, type, help, samples }: Family): string {
-  const total = type === 'counter' && samples.every(({ suffix }) => suffix === '_total') ? '_total' : ''
+function renderTextFamily({ name, suffix, type, help, samples }: Family): string {
+  const total = type === 'counter' && samples.every((sample) => (sample.suffix ?? suffix) === '_total') ? '_total' : ''
   const fullName = name + (type === 'info' ? '_info' : total)
   const textType = type === 'info' || type === 'stateset' ? 'gauge' : type === 'unknown' ? 'untyped' : type
-  const lines = head(fullName, textType, escapeText(help, /[\\\n]/g))
-  for (const { suffix, labels, value } of samples) lines.push(sampleLine(name + suffix, labels, formatNumber(value)))
-
-  const created = samples.filter((sample) => sample.created !== undefined)
-  if (created.length > 0) {
-    lines.push(...head(`${name}_created`, 'gauge', `When ${fullName} began to count, in Unix seconds.`))
-    lines.push(...created.map((sample) => createdLine(name, sample)))
+  let text = head(fullName, textType, escapeHelp(help))
+  let created = ''
+  for (const sample of samples) {
+    text += sampleLine(name + (sample.suffix ?? suffix), sample.labels, sample.value)
+    if (sample.created !== undefined) created += sampleLine(`${name}_created`, sample.labels, sample.created)
   }
-  return `${lines.join('\n')}\n`
+  if (created === '') return text
+  return text + head(`${name}_created`, 'gauge', `When ${fullName} began to count, in Unix seconds.`) + created
 }
 
-function renderOpenMetricsFamily({ name, type, help, unit, samples }: Family): string {
+function renderOpenMetricsFamily({ name, suffix, type, help, unit, samples }: Family): string {
   const hasUnit = type !== 'info' && type !== 'stateset' // These count nothing.
-  const lines = head(name, type, escapeText(help, /[\\\n"]/g), hasUnit ? unit : undefined)
+  let text = head(name, type, escapeText(help), hasUnit ? unit : undefined)
   for (const sample of samples) {
     // A counter of prom-client may lack the suffix that OpenMetrics asks for.
-    const suffix = type === 'counter' ? '_total' : sample.suffix
-    lines.push(sampleLine(name + suffix, canonicalBounds(type, sample.labels), formatNumber(sample.value)))
-    if (sample.created !== undefined) lines.push(createdLine(name, sample))
+    const ending = type === 'counter' ? '_total' : (sample.suffix ?? suffix)
+    text += sampleLine(name + ending, canonicalBounds(type, sample.labels), sample.value)
+    if (sample.created !== undefined) text += sampleLine(`${name}_created`, sample.labels, sample.created)
   }
-  return `${lines.join('\n')}\n`
+  return text
 }
 
-function head(name: string, type: string, help: string, unit?: string): string[] {
-  const lines = [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`]
-  return unit !== undefined && name.endsWith(`_${unit}`) ? [...lines, `# UNIT ${name} ${unit}`] : lines
+function head(name: string, type: string, help: string, unit?: string): string {
+  const lines = `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`
+  return unit !== undefined && name.endsWith(`_${unit}`) ? `${lines}# UNIT ${name} ${unit}\n` : lines
 }
 
-function createdLine(name: string, { labels, created = 0 }: Sample): string {
-  return sampleLine(`${name}_created`, labels, formatNumber(created))
-}
-
-function sampleLine(name: string, labels: Labels, value: string): string {
-  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapeText(text, /[\\\n"]/g)}"`)
-  return pairs.length === 0 ? `${name} ${value}` : `${name}{${pairs.join(',')}} ${value}`
+function sampleLine(name: string, labels: Labels, value: number | bigint): string {
+  let pairs = ''
+  for (const label in labels) pairs += `${pairs === '' ? '' : ','}${label}="${escapeText(labels[label] ?? '')}"`
+  return pairs === '' ? `${name} ${formatNumber(value)}\n` : `${name}{${pairs}} ${formatNumber(value)}\n`
 }
 
 /** Bounds of buckets and quantiles are numbers in labels, so OpenMetrics fixes how they are written. */
@@ -95,6 +90,15 @@ function formatNumber(value: number | bigint): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
 }
 
-function escapeText(text: string, characters: RegExp): string {
-  return text.replace(characters, (character) => (character === '\n' ? '\\n' : `\\${character}`))
+function escapeText(text: string): string {
+  return /[\\\n"]/.test(text) ? text.replace(/[\\\n"]/g, escapeCharacter) : text
+}
+
+/** In classic text, quotes of a help stay as they are. */
+function escapeHelp(help: string): string {
+  return help.replace(/[\\\n]/g, escapeCharacter)
+}
+
+function escapeCharacter(character: string): string {
+  return character === '\n' ? '\\n' : `\\${character}`
 }

@@ -3,8 +3,8 @@ export type Labels = Readonly<Record<string, string>>
 
 /** One value of a metric. */
 export interface Sample {
-  /** What stands between the family's name and the labels: `_bucket`, `_sum`, … */
-  readonly suffix: string
+  /** What stands between the family's name and the labels, where it is not what the family has: `_bucket`, `_sum`, … */
+  readonly suffix?: string
   readonly labels: Labels
   /** An integer that no double holds keeps its digits as a bigint. */
   readonly value: number | bigint
@@ -20,6 +20,8 @@ export type FamilyType = (typeof FAMILY_TYPES)[number]
 export interface Family {
   /** Without the `_total` of a counter and the `_info` of an info. */
   readonly name: string
+  /** What stands between the name and the labels of a sample: `_total` of a counter, `_info` of an info. */
+  readonly suffix: string
   readonly type: FamilyType
   readonly help: string
   /** Base unit, which is also the end of the name. */

@@ -1,5 +1,5 @@
 import type { Metric, MetricObjectWithValues, MetricValue, Registry } from 'prom-client'
-import type { FamilyType, Labels } from './family.ts'
+import type { FamilyType, Labels, Sample } from './family.ts'
 
 /** What defines a metric. */
 export interface MetricDefinition {
@@ -16,12 +16,8 @@ export interface RegisterOptions {
   readonly registers?: readonly Registry[]
 }
 
-/** A sample as our metrics keep it, which prom-client's renderer can read too. */
-export interface StoredSample {
-  readonly labels: Labels
-  readonly value: number | bigint
-  readonly created?: number
-}
+/** What stands behind the name of a family of ours. */
+const SUFFIXES: Readonly<Partial<Record<FamilyType, string>>> = { counter: '_total', info: '_info' }
 
 /**
  * The part that all our metrics share: samples by label set, behind the interface that a prom-client registry asks for.
@@ -33,15 +29,15 @@ export abstract class SampledMetric {
   readonly aggregator = 'omit'
   abstract readonly familyType: FamilyType
   readonly #name: string
-  readonly #samples = new Map<string, StoredSample>()
+  readonly #samples = new Map<string, Sample>()
   #nextName: string | undefined
 
-  constructor({ name, help, unit, registers = [] }: MetricDefinition & RegisterOptions) {
+  constructor({ name, help, unit, registers }: MetricDefinition & RegisterOptions) {
     this.#name = name
     this.help = help
     this.unit = unit
     // prom-client types its registry by its own four classes, and asks of a metric only what this class has.
-    for (const registry of registers) registry.registerMetric(this as unknown as Metric)
+    for (const registry of registers ?? []) registry.registerMetric(this as unknown as Metric)
   }
 
   get name(): string {
@@ -58,7 +54,12 @@ export abstract class SampledMetric {
     return this.familyType === 'counter' ? 'counter' : 'gauge'
   }
 
-  get samples(): Iterable<StoredSample> {
+  /** What stands behind the family's name in each sample. */
+  get suffix(): string {
+    return SUFFIXES[this.familyType] ?? ''
+  }
+
+  get samples(): Iterable<Sample> {
     return this.#samples.values()
   }
 
@@ -76,15 +77,19 @@ export abstract class SampledMetric {
     this.#samples.clear()
   }
 
-  protected store(sample: StoredSample): void {
+  protected store(sample: Sample): void {
     const labels = { ...sample.labels } // The caller may change theirs, and must not change ours.
-    // A label value that is no string is dropped later; it must not throw here. An empty one is the same as none.
-    const pairs = Object.entries(labels).map(([name, value]) => [name, String(value)] as const)
-    const key = JSON.stringify(pairs.filter(([, value]) => value !== '').sort(byKey))
-    this.#samples.set(key, { ...sample, labels })
+    this.#samples.set(keyOf(labels), { ...sample, labels })
   }
 }
 
-function byKey([a]: readonly [string, string], [b]: readonly [string, string]): number {
-  return a < b ? -1 : 1
+/** The same for the same labels, in whatever order; an empty label is the same as none. */
+function keyOf(labels: Labels): string {
+  const keys: string[] = []
+  for (const name in labels) {
+    const value = String(labels[name]) // One that is no string is dropped later; it must not throw here.
+    // With the length of the name, no two pairs can be written alike.
+    if (value !== '') keys.push(`${name.length}:${name}${value.length}:${value}`)
+  }
+  return keys.length > 1 ? keys.sort().join() : (keys[0] ?? '')
 }

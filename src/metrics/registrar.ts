@@ -1,8 +1,9 @@
-import { Counter, Histogram, type Registry } from 'prom-client'
+import { isDeepStrictEqual } from 'node:util'
+import { Counter, Histogram, type Metric, Registry } from 'prom-client'
 import { quote } from '../log/quote.ts'
 import { Gauge } from './gauge.ts'
 import { Info } from './info.ts'
-import type { MetricDefinition } from './metric.ts'
+import type { MetricDefinition, SampledMetric } from './metric.ts'
 import { allowAnyName } from './prom-client-internals.ts'
 import { SidecarCounter, withTotal } from './sidecar-counter.ts'
 import { StateSet, type StateSetDefinition } from './state-set.ts'
@@ -29,34 +30,59 @@ export class DuplicateMetricError extends Error {
   }
 }
 
+/** What a registrar was asked for. */
+interface Registered {
+  readonly kind: string
+  readonly definition: CountedDefinition
+  readonly metric: Metric | SampledMetric
+}
+
 /** Makes the metrics of a registry. The same definition again returns the same metric. */
 export class Registrar {
-  readonly registry: Registry
-  readonly #registered = new Map<string, { readonly definition: string; readonly metric: unknown }>()
+  readonly #registered = new Map<string, Registered>()
+  #registry: Registry | undefined
 
-  constructor(registry: Registry) {
-    this.registry = registry
+  /** @param registry gets every metric too. @defaultValue one that is made when it is asked for */
+  constructor(registry?: Registry) {
+    this.#registry = registry
+  }
+
+  /** The same metrics as a registry of prom-client. Most probes can do without, and then there is none. */
+  get registry(): Registry {
+    if (this.#registry === undefined) {
+      this.#registry = new Registry()
+      allowAnyName(this.#registry)
+      for (const { metric } of this.#registered.values()) this.#registry.registerMetric(metric as Metric)
+    }
+    return this.#registry
+  }
+
+  /** Every metric, in the order in which they came. */
+  get metrics(): readonly (Metric | SampledMetric)[] {
+    if (this.#registry === undefined) return Array.from(this.#registered.values(), ({ metric }) => metric)
+    // prom-client declares plain descriptions here, and gives the metrics themselves.
+    return this.#registry.getMetricsAsArray() as unknown as readonly Metric[]
   }
 
   /** @throws DuplicateMetricError */
   gauge(definition: MetricDefinition): Gauge {
-    return this.#once('gauge', definition.name, definition, (where) => new Gauge({ ...definition, ...where }))
+    return this.#once('gauge', definition, (where) => new Gauge({ ...definition, ...where }))
   }
 
   /** @throws DuplicateMetricError */
   sidecarCounter(definition: MetricDefinition): SidecarCounter {
-    const name = withTotal(definition.name)
-    return this.#once('sidecarCounter', name, definition, (where) => new SidecarCounter({ ...definition, ...where }))
+    const named = { ...definition, name: withTotal(definition.name) }
+    return this.#once('sidecarCounter', named, (where) => new SidecarCounter({ ...named, ...where }))
   }
 
   /** @throws DuplicateMetricError */
   stateSet(definition: StateSetDefinition): StateSet {
-    return this.#once('stateSet', definition.name, definition, (where) => new StateSet({ ...definition, ...where }))
+    return this.#once('stateSet', definition, (where) => new StateSet({ ...definition, ...where }))
   }
 
   /** @throws DuplicateMetricError */
   info(definition: MetricDefinition): Info {
-    return this.#once('info', definition.name, definition, (where) => new Info({ ...definition, ...where }))
+    return this.#once('info', definition, (where) => new Info({ ...definition, ...where }))
   }
 
   /**
@@ -65,7 +91,7 @@ export class Registrar {
    */
   counter(definition: CountedDefinition): Counter {
     const { name, help, labelNames = [] } = definition
-    return this.#once('counter', name, definition, (where) => {
+    return this.#once('counter', definition, (where) => {
       return new Counter({ name, help, labelNames: [...labelNames], ...where })
     })
   }
@@ -73,7 +99,7 @@ export class Registrar {
   /** @throws DuplicateMetricError */
   histogram(definition: HistogramDefinition): Histogram {
     const { name, help, labelNames = [], buckets } = definition
-    return this.#once('histogram', name, definition, (where) => {
+    return this.#once('histogram', definition, (where) => {
       const shape = { name, help, labelNames: [...labelNames], ...where }
       return new Histogram(buckets === undefined ? shape : { ...shape, buckets: [...buckets] })
     })
@@ -81,29 +107,34 @@ export class Registrar {
 
   /** Takes a metric out of the registry, by its full name. @returns whether there was one of that name. */
   unregister(name: string): boolean {
-    allowAnyName(this.registry)
-    const known = this.registry.getSingleMetric(name) !== undefined
-    this.registry.removeSingleMetric(name)
+    const known = this.#present(name) !== undefined
+    this.#registry?.removeSingleMetric(name)
     this.#registered.delete(name)
     return known
   }
 
-  #once<M>(
+  #once<M extends Metric | SampledMetric>(
     kind: string,
-    name: string,
-    definition: MetricDefinition,
+    definition: CountedDefinition,
     create: (where: { readonly registers: Registry[] }) => M,
   ): M {
-    allowAnyName(this.registry)
-    const key = JSON.stringify([kind, Object.entries({ ...definition, name }).sort()])
-    const present: unknown = this.registry.getSingleMetric(name)
-    if (present !== undefined) {
-      const known = this.#registered.get(name)
-      if (known?.metric === present && known.definition === key) return known.metric as M
-      throw new DuplicateMetricError(name)
+    const { name } = definition
+    const present = this.#present(name)
+    if (present === undefined) {
+      const metric = create({ registers: this.#registry === undefined ? [] : [this.#registry] })
+      this.#registered.set(name, { kind, definition, metric })
+      return metric
     }
-    const metric = create({ registers: [this.registry] })
-    this.#registered.set(name, { definition: key, metric })
-    return metric
+    const known = this.#registered.get(name)
+    const isSame = known?.metric === present && known.kind === kind && isDeepStrictEqual(known.definition, definition)
+    if (!isSame) throw new DuplicateMetricError(name)
+    return present as M
+  }
+
+  /** Whatever has the name; somebody else may have put it into the registry, or taken it out. */
+  #present(name: string): unknown {
+    if (this.#registry === undefined) return this.#registered.get(name)?.metric
+    allowAnyName(this.#registry)
+    return this.#registry.getSingleMetric(name)
   }
 }

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { type DerElement, readElements, readInside, TAG, toOid } from './der.ts'
+import { oncePerCertificate } from './known-certificates.ts'
 
 /** Fields of a certificate (RFC 5280, 4.1) that Node.js has no exact form of. */
 export interface CertificateFields {
@@ -15,7 +16,7 @@ const DNS_TAG = 0x82
 const ALT_NAMES_OID = '2.5.29.17'
 
 /** Reads the fields; those that cannot be read are absent or empty. */
-export function readCertificate({ raw }: X509Certificate): CertificateFields {
+export const readCertificate: (certificate: X509Certificate) => CertificateFields = oncePerCertificate(({ raw }) => {
   const [certificate] = readElements(raw) ?? []
   const [body] = readInside(certificate, TAG.sequence)
   const all = readInside(body, TAG.sequence)
@@ -23,7 +24,7 @@ export function readCertificate({ raw }: X509Certificate): CertificateFields {
   const fields = all[0]?.tag === VERSION_TAG ? all.slice(1) : all
   const extensions = fields.find(({ tag }, index) => index > 5 && tag === EXTENSIONS_TAG)
   return { issuer: fields[2], subject: fields[4], altNames: readAltNames(extensions) }
-}
+})
 
 function readAltNames(field: DerElement | undefined): readonly string[] {
   const [list] = readInside(field, EXTENSIONS_TAG)

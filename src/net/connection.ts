@@ -4,6 +4,7 @@ import { ProbeFailure } from './failure.ts'
 import type { PhaseClock } from './phase-clock.ts'
 import { toSocketFailure } from './socket-failure.ts'
 import type { TlsOptions } from './tls.ts'
+import { markSocketEvent } from './turn.ts'
 
 /** Opens TLS over the socket of a connection. */
 type Upgrade = (options: TlsOptions) => Promise<Connection>
@@ -125,6 +126,7 @@ function nextEvent(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     const events = ['readable', 'end', 'close']
     const done = (): void => {
+      markSocketEvent()
       for (const event of events) socket.off(event, done)
       resolve()
     }

@@ -6,10 +6,12 @@ import { canonicalHost } from './canonical-host.ts'
 import { awaitable, Connection } from './connection.ts'
 import { type Phase, ProbeFailure } from './failure.ts'
 import { type Guard, hasToBeNamed } from './guard.ts'
+import { type SignalLike, toAbortSignal } from './light-signal.ts'
 import type { PhaseClock } from './phase-clock.ts'
 import { type IpProtocolOptions, literalAddress, type ResolvedAddress, resolveName } from './resolve.ts'
 import { toSocketFailure } from './socket-failure.ts'
 import { beginTls, finishTls, type TlsOptions } from './tls.ts'
+import { markSocketEvent } from './turn.ts'
 
 export interface ResolveOptions {
   /** `host:port`. @defaultValue the address of the target */
@@ -37,7 +39,7 @@ export interface DialerOptions {
   readonly guard: Guard
   readonly clock: PhaseClock
   /** Its abort closes every connection, with its reason as the error. */
-  readonly signal: AbortSignal
+  readonly signal: SignalLike
   /** How long the probe may take. */
   readonly timeoutMs: number
   /** DNS servers, as `IP:port`, that are asked for names in place of those of the machine. */
@@ -64,7 +66,7 @@ export class Dialer {
     this.#options = options
     const { signal, timeoutMs } = options
     this.#endsAtMs = performance.now() + timeoutMs
-    signal.addEventListener('abort', () => awaitable(this.closeAll(signal.reason)), { once: true })
+    signal.addEventListener('abort', () => awaitable(this.closeAll(signal.reason as Error)))
   }
 
   /**
@@ -173,7 +175,8 @@ export class Dialer {
 
   /** Looks a name up once, so that a server that answers otherwise the second time changes nothing. */
   async #lookUp(name: string, ip: IpProtocolOptions | undefined): Promise<ResolvedAddress> {
-    const { resolver, signal, debug, clock } = this.#options
+    const { resolver, debug, clock } = this.#options
+    const signal = toAbortSignal(this.#options.signal)
     const { preferred_ip_protocol: preferred, ip_protocol_fallback: fallback } = ip ?? {}
     // What is not timed leaves the time of the target's own lookup as it is.
     const key = JSON.stringify([canonicalHost(name), preferred, fallback, clock.isPaused])
@@ -204,8 +207,12 @@ export class Dialer {
 
   #opened(socket: Socket, event: 'connect' | 'secureConnect', phase: Phase, peer: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const fail = (error?: Error): void => reject(toSocketFailure(error ?? closedEarly(peer, phase), phase, peer))
+      const fail = (error?: Error): void => {
+        markSocketEvent()
+        reject(toSocketFailure(error ?? closedEarly(peer, phase), phase, peer))
+      }
       socket.once(event, () => {
+        markSocketEvent()
         socket.off('error', fail)
         socket.off('close', onClose)
         resolve()

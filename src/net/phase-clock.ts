@@ -1,11 +1,16 @@
 import type { Phase } from './failure.ts'
+import { turnNow } from './turn.ts'
 
-/** Milliseconds that never run backwards; `performance.now` outside tests. */
+/** Milliseconds since whenever; `turnNow` outside tests. */
 export type Clock = () => number
 
-/** Splits the time of a probe into its phases. A phase entered twice adds up; time outside all phases is nobody's. */
+/**
+ * Splits the time of a probe into its phases. A phase entered twice adds up; time outside all phases is nobody's. It never
+ * runs backwards, though a second socket event of a turn may come up with the time of the first.
+ */
 export class PhaseClock {
-  readonly #now: Clock
+  readonly #clock: Clock
+  #lastMs: number
   readonly #startedMs: number
   readonly #durationsMs = new Map<Phase, number>()
   #phase: Phase | undefined
@@ -15,10 +20,16 @@ export class PhaseClock {
   #pausedMs = 0
   #pauses = 0
 
-  constructor(now: Clock = () => performance.now()) {
-    this.#now = now
-    this.#startedMs = now()
-    this.#enteredMs = this.#startedMs
+  constructor(now: Clock = turnNow) {
+    this.#clock = now
+    this.#lastMs = now()
+    this.#startedMs = this.#lastMs
+    this.#enteredMs = this.#lastMs
+  }
+
+  #now(): number {
+    this.#lastMs = Math.max(this.#lastMs, this.#clock())
+    return this.#lastMs
   }
 
   /** The phase that the probe is in. */

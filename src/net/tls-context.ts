@@ -36,6 +36,12 @@ const CIPHERS = [
   'ECDHE-RSA-AES256-SHA',
 ].join(':')
 
+/**
+ * Groups for the exchange of keys (RFC 8446, section 4.2.7). OpenSSL would make keys of X25519MLKEM768 too, for each
+ * handshake, which takes longer than all else that the client does for it; servers that know it know X25519 as well.
+ */
+const GROUPS = 'X25519:prime256v1:secp384r1:secp521r1'
+
 const NODE_VERSIONS: Readonly<Record<TlsVersion, SecureVersion>> = {
   TLS10: 'TLSv1',
   TLS11: 'TLSv1.1',
@@ -73,6 +79,7 @@ function create([oldest, newest]: Versions, trust: Trust, identity: ClientIdenti
       ciphers: `${CIPHERS}:@SECLEVEL=${level}`,
       minVersion: NODE_VERSIONS[oldest],
       maxVersion: NODE_VERSIONS[newest],
+      ecdhCurve: GROUPS,
       // A second handshake could bring another certificate, which nobody judges any more; Go refuses it too.
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
       ...(identity && { cert: identity.cert.text, key: identity.key.text }),

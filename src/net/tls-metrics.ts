@@ -1,6 +1,8 @@
+import type { Labels } from '../metrics/family.ts'
 import type { Registrar } from '../metrics/registrar.ts'
 import { readCertificate } from './certificate-fields.ts'
 import { formatName } from './certificate-names.ts'
+import { oncePerCertificate } from './known-certificates.ts'
 import type { TlsHandshake } from './tls.ts'
 import { expiryOf } from './verified-chain.ts'
 
@@ -48,19 +50,19 @@ function setExpiry(metrics: Registrar, { sent, verifiedChain }: TlsHandshake): v
 
 function setLeafInfo(metrics: Registrar, { sent: [leaf] }: TlsHandshake): void {
   if (leaf === undefined) return
+  metrics.info({ name: 'probe_ssl_last_chain_info', help: "The server's own certificate." }).set(leafLabels(leaf))
+}
+
+const leafLabels = oncePerCertificate((leaf): Labels => {
   const { subject, issuer, altNames } = readCertificate(leaf)
-  const info = metrics.info({
-    name: 'probe_ssl_last_chain_info',
-    help: "The server's own certificate.",
-  })
-  info.set({
+  return {
     fingerprint_sha256: leaf.fingerprint256.replaceAll(':', '').toLowerCase(),
     subject: cut(formatName(subject)),
     issuer: cut(formatName(issuer)),
     subjectalternative: cut(altNames.join(',')),
     serialnumber: cut(toHexBytes(leaf.serialNumber)),
-  })
-}
+  }
+})
 
 function cut(text: string): string {
   return text.slice(0, MAX_LABEL_LENGTH).toWellFormed()

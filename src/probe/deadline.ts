@@ -1,34 +1,29 @@
 import { ProbeFailure } from '../net/failure.ts'
-import type { Abortable, CutOff } from './cut-off.ts'
+import { LightSignal, type SignalLike } from '../net/light-signal.ts'
 
-/** Aborts a probe when its time is up, or when the given signal or cut-off aborts. */
-export class Deadline implements Abortable {
-  /** Rejects at the deadline, with its reason. */
-  readonly passed: Promise<never>
-  readonly #controller = new AbortController()
-  readonly #outer: AbortSignal | undefined
-  readonly #cutOff: CutOff | undefined
+/** Why what a prober has left running is aborted. */
+const OVER = new Error('the probe is over')
+
+/** Aborts a probe when its time is up, or when one of the given signals aborts. */
+export class Deadline extends LightSignal {
+  readonly #outer: readonly (SignalLike | undefined)[]
   readonly #timer: NodeJS.Timeout
   readonly #timeoutMs: number
 
-  constructor(timeoutMs: number, outer: AbortSignal | undefined, cutOff?: CutOff) {
-    const { signal } = this.#controller
-    this.passed = new Promise((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    })
-    this.passed.catch(() => {}) // Whoever raced against it has seen it; nobody else has to.
-    this.#outer = outer
-    this.#cutOff = cutOff
+  constructor(timeoutMs: number, ...outer: readonly (SignalLike | undefined)[]) {
+    super()
     this.#timeoutMs = timeoutMs
-    outer?.addEventListener('abort', this.#onAbort)
-    cutOff?.add(this)
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(timeoutFailure(timeoutMs))
-    }, timeoutMs)
+    this.#outer = outer
+    for (const signal of outer) signal?.addEventListener('abort', this.#onAbort)
+    this.#timer = setTimeout(() => this.abort(timeoutFailure(timeoutMs)), timeoutMs)
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal
+  /** Waits for a task, but no longer than until the abort, whose reason it throws then. */
+  race<T>(task: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.addEventListener('abort', () => reject(this.reason))
+      task.then(resolve, reject)
+    })
   }
 
   /**
@@ -42,17 +37,12 @@ export class Deadline implements Abortable {
   /** Watches no longer, and aborts whatever the prober has left running. */
   end(): void {
     clearTimeout(this.#timer)
-    this.#outer?.removeEventListener('abort', this.#onAbort)
-    this.#cutOff?.delete(this)
-    this.#controller.abort(new Error('the probe is over'))
-  }
-
-  abort(reason: unknown): void {
-    this.#controller.abort(reason)
+    for (const signal of this.#outer) signal?.removeEventListener('abort', this.#onAbort)
+    this.abort(OVER)
   }
 
   readonly #onAbort = (): void => {
-    this.abort(this.#outer?.reason)
+    this.abort(this.#outer.find((signal) => signal?.aborted)?.reason)
   }
 }
 

@@ -1,4 +1,3 @@
-import { Registry } from 'prom-client'
 import { createRedactor } from '../config/secrets.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { toSeconds } from '../net/phase-clock.ts'
@@ -33,7 +32,7 @@ export function failedResult(end: FatalEnd, { target, timeoutMs, elapsedMs, reda
   const message = redactAll(outcome.message)
   const durationSeconds = toSeconds(elapsedMs)
   const phaseSeconds = new Map([['check', durationSeconds] as const, ['other', 0] as const])
-  const metrics = new Registrar(new Registry())
+  const metrics = new Registrar()
   registerStandardMetrics(metrics)({
     outcome,
     durationSeconds,
@@ -47,7 +46,7 @@ export function failedResult(end: FatalEnd, { target, timeoutMs, elapsedMs, reda
     outcome: { ...outcome, message },
     durationSeconds,
     phaseSeconds,
-    registry: metrics.registry,
+    metrics,
     log: [{ atMs: elapsedMs, level: 'error', message, fields: { reason, phase } }],
     redact: redactAll,
     secrets: new Set(),

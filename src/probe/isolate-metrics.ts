@@ -1,6 +1,6 @@
 import { type Metric, Registry } from 'prom-client'
-import type { FamilyType } from '../metrics/family.ts'
-import { SampledMetric, type StoredSample } from '../metrics/metric.ts'
+import type { FamilyType, Sample } from '../metrics/family.ts'
+import { SampledMetric } from '../metrics/metric.ts'
 import { allowAnyName, defaultLabelsOf } from '../metrics/prom-client-internals.ts'
 
 /** A metric of ours as plain data. */
@@ -10,7 +10,7 @@ interface OurMetric {
   readonly help: string
   readonly unit: string | undefined
   readonly type: FamilyType
-  readonly samples: readonly StoredSample[]
+  readonly samples: readonly Sample[]
 }
 
 /** A metric of prom-client as plain data, by the name that it is registered with. */

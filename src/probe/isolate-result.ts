@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { createRedactor } from '../config/secrets.ts'
+import { Registrar } from '../metrics/registrar.ts'
 import type { Phase } from '../net/failure.ts'
 import { fromPlainRegistry, type PlainRegistry, toPlainRegistry } from './isolate-metrics.ts'
 import type { ProbeOutcome } from './outcome.ts'
@@ -27,14 +28,14 @@ export interface PlainResult {
 
 /** Turns a result into what can be passed on to another process. */
 export async function toPlainResult(result: ProbeResult): Promise<PlainResult> {
-  const { outcome, durationSeconds, phaseSeconds, registry, log, secrets } = result
+  const { outcome, durationSeconds, phaseSeconds, metrics, log, secrets } = result
   const { fault, ...plain } = { fault: undefined, ...outcome }
   return {
     outcome: plain,
     fault: fault && toPlainFault(fault),
     durationSeconds,
     phaseSeconds,
-    registry: await toPlainRegistry(registry),
+    registry: await toPlainRegistry(metrics.registry),
     log: log.map(toPlainEntry),
     secrets: [...secrets],
   }
@@ -64,7 +65,7 @@ export function fromPlainResult(plain: PlainResult, redactConfigured: (text: str
     outcome: outcome.ok || fault === undefined ? outcome : { ...outcome, fault: toError(fault) },
     durationSeconds,
     phaseSeconds,
-    registry: fromPlainRegistry(registry),
+    metrics: new Registrar(fromPlainRegistry(registry)),
     log,
     redact: (text) => redactConfigured(redactOwn(text)),
     secrets: new Set(secrets),

@@ -1,7 +1,7 @@
 import type { Module } from '../config/config.ts'
 import { awaitable } from '../net/connection.ts'
+import { LightSignal, type SignalLike } from '../net/light-signal.ts'
 import { sourceOf } from './catalog.ts'
-import type { CutOff } from './cut-off.ts'
 import type { ProbeMemory, Prober, ProbeTarget } from './define-prober.ts'
 import { failedResult } from './isolate-failure.ts'
 import { passableEntries } from './isolate-memory.ts'
@@ -24,9 +24,9 @@ export interface IsolatedRequest {
   /** Is asked for the timeout of the probe when a worker waits for it; neither its start nor the wait are part of the probe. */
   readonly timeoutMs: () => number
   /** Aborts when nobody waits for the answer any more. */
-  readonly signal: AbortSignal | undefined
+  readonly signal: SignalLike | undefined
   /** Ends every probe that was given it. */
-  readonly cutOff: CutOff
+  readonly cutOff: SignalLike
   /** Takes the secrets of the configuration out of a text. */
   readonly redact: (text: string) => string
   readonly memory: ProbeMemory | undefined
@@ -60,18 +60,18 @@ export class IsolatedProbers {
   async run(request: IsolatedRequest): Promise<ProbeResult> {
     const { signal, cutOff } = request
     signal?.throwIfAborted()
-    const over = new AbortController()
+    const over = new LightSignal()
     const aborted = new Promise<never>((_, reject) => {
-      over.signal.addEventListener('abort', () => reject(over.signal.reason), { once: true })
+      over.addEventListener('abort', () => reject(over.reason))
     })
-    const leave = (): void => over.abort(signal?.reason)
+    const leave = (): void => over.abort(signal?.aborted ? signal.reason : cutOff.reason)
     signal?.addEventListener('abort', leave)
-    cutOff.add(over)
+    cutOff.addEventListener('abort', leave)
     try {
-      return await Promise.race([awaitable(this.#useWorker(request, over.signal)), aborted])
+      return await Promise.race([awaitable(this.#useWorker(request, over)), aborted])
     } finally {
       signal?.removeEventListener('abort', leave)
-      cutOff.delete(over)
+      cutOff.removeEventListener('abort', leave)
     }
   }
 
@@ -81,7 +81,7 @@ export class IsolatedProbers {
   }
 
   /** Goes on to the end of the probe, also where nobody waits for it any more. */
-  async #useWorker(request: IsolatedRequest, over: AbortSignal): Promise<ProbeResult> {
+  async #useWorker(request: IsolatedRequest, over: SignalLike): Promise<ProbeResult> {
     const { module, maxWaitMs } = request
     const start = (): StartMessage => startMessage(module, this.#secrets)
     const worker = await this.#pool.acquire({ module: module.name, start, maxWaitMs })

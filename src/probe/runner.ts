@@ -1,13 +1,12 @@
-import { Registry } from 'prom-client'
 import { createRedactor } from '../config/secrets.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { awaitable } from '../net/connection.ts'
 import { Dialer } from '../net/dial.ts'
 import type { Phase } from '../net/failure.ts'
 import type { Guard } from '../net/guard.ts'
+import type { SignalLike } from '../net/light-signal.ts'
 import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
 import { passwordOf } from '../net/user-info.ts'
-import type { CutOff } from './cut-off.ts'
 import { Deadline } from './deadline.ts'
 import type { ProbeContext, ProbeMemory, Prober, ProbeTarget } from './define-prober.ts'
 import { lacksDescriptors } from './descriptors.ts'
@@ -28,9 +27,9 @@ export interface ProbeRequest {
   /** DNS servers, as `IP:port`, that are asked for names in place of those of the machine. */
   readonly resolver?: readonly string[] | undefined
   /** Aborts when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: SignalLike | undefined
   /** Ends every probe that was given it. */
-  readonly cutOff?: CutOff
+  readonly cutOff?: SignalLike
   /** Takes the secrets of the configuration out of a text. */
   readonly redact?: (text: string) => string
   readonly now?: Clock
@@ -45,7 +44,7 @@ export interface ProbeResult {
   /** Seconds of each phase that happened; they sum to the duration. */
   readonly phaseSeconds: ReadonlyMap<Phase | 'other', number>
   /** The metrics of this probe, and of nothing else. */
-  readonly registry: Registry
+  readonly metrics: Registrar
   readonly log: readonly LogEntry[]
   /** Takes the secrets of the configuration, and those that the probe read itself, out of a text. */
   readonly redact: (text: string) => string
@@ -62,7 +61,7 @@ export interface ProbeResult {
 export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const { timeoutMs, signal, cutOff } = request
   signal?.throwIfAborted()
-  const metrics = new Registrar(new Registry())
+  const metrics = new Registrar()
   const setStandardMetrics = registerStandardMetrics(metrics)
   const clock = new PhaseClock(request.now)
   const secrets = new ProbeSecrets(request.redact)
@@ -76,7 +75,7 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
     address: target.address,
     guard,
     clock,
-    signal: deadline.signal,
+    signal: deadline,
     timeoutMs,
     resolver,
     debug,
@@ -85,7 +84,7 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const { outcome, probing, isStarved } = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
   deadline.end()
   await dialer.closeAll()
-  await patience(probing)
+  if (probing !== undefined) await patience(probing)
   signal?.throwIfAborted()
   cutOff?.throwIfAborted()
   if (isStarved) throw new OverloadError('no_descriptors', 'no file descriptors left; raise the limit (ulimit -n)')
@@ -96,9 +95,8 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const lookupSeconds = toSeconds(lookupMs)
   const timeoutSeconds = timeoutMs / 1000
   setStandardMetrics({ outcome, durationSeconds, timeoutSeconds, lookupSeconds, address, phaseSeconds })
-  const { registry } = metrics
   const { redact, values } = secrets
-  return { outcome, durationSeconds, phaseSeconds, registry, log: log.entries, redact, secrets: values }
+  return { outcome, durationSeconds, phaseSeconds, metrics, log: log.entries, redact, secrets: values }
 }
 
 interface ProbeParts {
@@ -115,11 +113,11 @@ async function settle({ prober, options, target, memory }: ProbeRequest, parts: 
   const { clock, log, deadline, secrets } = parts
   const probing = awaitable((async () => prober.probe(createContext({ options, target, memory }, parts)))())
   try {
-    await Promise.race([probing, deadline.passed])
+    await deadline.race(probing)
     clock.stop()
     deadline.check(clock.totalMs)
     log.info('probe succeeded')
-    return { outcome: { ok: true }, probing, isStarved: false }
+    return { outcome: { ok: true }, probing: undefined, isStarved: false }
   } catch (error) {
     clock.stop()
     const outcome = toOutcome(error, clock.phase ?? 'check')
@@ -138,8 +136,8 @@ function describeOutcome({ reason, message }: ProbeOutcome & { ok: false }, log:
 
 interface Settled {
   readonly outcome: ProbeOutcome
-  /** The prober, which may still run. */
-  readonly probing: Promise<void>
+  /** The prober, where it may still run. */
+  readonly probing: Promise<void> | undefined
   /** Whether it failed for a lack of file descriptors, of which the target knows nothing. */
   readonly isStarved: boolean
 }
@@ -179,7 +177,9 @@ function createContext(
     hide: (secret) => secrets.add(secret),
     enterPhase: (phase) => clock.enter(phase),
     phaseSeconds: (phase) => toSeconds(clock.phaseMs(phase)),
-    signal: deadline.signal,
+    get signal() {
+      return deadline.signal
+    },
     log,
     memory,
   }

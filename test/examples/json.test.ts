@@ -82,7 +82,10 @@ for (const { name, document, lines } of cases) {
     const isHttp = name === 'prometheus_runtime' || name === 'alertmanager_status'
     const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${document.length}\r\n\r\n${document}`
     const { address } = isHttp ? await startHttpTarget(t, () => answer) : await startTcp(t, say(document))
-    const { outcome, registry } = await runProbe({
+    const {
+      outcome,
+      metrics: { registry },
+    } = await runProbe({
       prober: module.prober,
       options: module.options,
       target: { address: isHttp ? `http://${address}/` : address },

@@ -112,6 +112,6 @@ targets: { a: { address: x, module: m } }
 `)
   await exporter.reload()
   const { result } = await exporter.probe(scrapeOf('a'))
-  const { values = [] } = (await result.registry.getSingleMetric('probe_cache_age_seconds')?.get()) ?? {}
+  const { values = [] } = (await result.metrics.registry.getSingleMetric('probe_cache_age_seconds')?.get()) ?? {}
   t.deepEqual(values, [{ labels: {}, value: 0 }])
 })

@@ -8,13 +8,12 @@ import type { ProbeResult } from '../../src/probe/runner.ts'
 function makeResult(log: ProbeResult['log'] = []): ProbeResult {
   const metrics = new Registrar(new Registry())
   metrics.gauge({ name: 'probe_success', help: 'Success.' }).set(1)
-  const { registry } = metrics
   const redact = (text: string): string => text
   return {
     outcome: { ok: true },
     durationSeconds: 1,
     phaseSeconds: new Map(),
-    registry,
+    metrics,
     log,
     redact,
     secrets: new Set(),

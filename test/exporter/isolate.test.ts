@@ -80,7 +80,7 @@ async function start(t: ExecutionContext, targets = '') {
   const probe = async (target: string, module?: string, signal?: AbortSignal) => {
     const scrape = { target, module, scrapeTimeoutMs: 60_000 }
     const { result, record } = await started.exporter.probe(signal === undefined ? scrape : { ...scrape, signal })
-    const text = await started.exporter.render(result.registry, TEXT)
+    const text = await started.exporter.render(result.metrics.registry, TEXT)
     const series = new Map(text.split('\n').map((line) => line.split(' ') as [string, string]))
     return { ...result, verdict: verdictOf(result.outcome), text, series, debug: await record.renderDebug() }
   }

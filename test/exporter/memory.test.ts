@@ -30,7 +30,7 @@ async function start(t: Parameters<typeof startExporter>[0]) {
   const probe = async (target: string, module?: string): Promise<number | undefined> => {
     const { result } = await started.exporter.probe({ ...scrapeOf(target), module })
     const [value] =
-      (await result.registry
+      (await result.metrics.registry
         .getSingleMetric('n')
         ?.get()
         .then(({ values }) => values)) ?? []

@@ -21,7 +21,7 @@ function bytesOf({ log: fillLog, metrics: fillMetrics, outcome = { ok: true } }:
   const metrics = new Registrar(new Registry())
   fillLog?.(log)
   fillMetrics?.(metrics)
-  return estimateBytes({ outcome, log: log.entries, registry: metrics.registry })
+  return estimateBytes({ outcome, log: log.entries, metrics })
 }
 
 const cases: readonly (Content & { readonly title: string; readonly least: number })[] = [

@@ -1,7 +1,8 @@
 import test from 'ava'
-import { Registry } from 'prom-client'
+import { Registrar } from 'probe-exporter'
 import type { FinishedProbe } from '../../src/exporter/options.ts'
 import { type CachedProbe, type CacheRequest, ProbeCache } from '../../src/exporter/probe-cache.ts'
+import type { SignalLike } from '../../src/net/light-signal.ts'
 import type { ProbeOutcome } from '../../src/probe/outcome.ts'
 
 const KEY = 'a'
@@ -17,7 +18,7 @@ function fakeProbe(target: string, { outcome = { ok: true }, bytes = 1 }: FakeOp
     result: {
       ...common,
       phaseSeconds: new Map(),
-      registry: new Registry(),
+      metrics: new Registrar(),
       log: [],
       redact: (text) => text,
       secrets: new Set(),
@@ -30,7 +31,7 @@ function fakeProbe(target: string, { outcome = { ok: true }, bytes = 1 }: FakeOp
 function setUp() {
   let nowMs = 0
   const started: {
-    readonly signal: AbortSignal
+    readonly signal: SignalLike
     readonly begin: () => void
     readonly end: PromiseWithResolvers<FinishedProbe>
   }[] = []

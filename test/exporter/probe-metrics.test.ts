@@ -74,7 +74,7 @@ targets: { hits: { address: "${address}", module: hits } }
     )
     const { result, record } = await exporter.probe(scrapeOf('hits'))
     t.true(result.outcome.ok)
-    const text = await exporter.render(result.registry, format, record.target)
+    const text = await exporter.render(result.metrics.registry, format, record.target)
     t.regex(text, /^good_total 2$/m)
     t.regex(text, /^probe_success 1$/m)
     t.notRegex(text, /bad/)
@@ -97,7 +97,7 @@ targets: { hits: { address: "${address}", module: hits } }
 `,
   )
   const { result } = await exporter.probe(scrapeOf('hits'))
-  await exporter.render(result.registry, TEXT)
+  await exporter.render(result.metrics.registry, TEXT)
   t.is(lines.length, 1)
   t.true((lines[0]?.length ?? 0) < 400)
 })

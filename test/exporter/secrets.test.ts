@@ -1,5 +1,5 @@
 import test from 'ava'
-import { Registry } from 'prom-client'
+import { Registrar } from 'probe-exporter'
 import { renderDebugText } from '../../src/exporter/debug-text.ts'
 import { startHeldTarget } from './held-target.ts'
 import { scrapeOf, startExporter } from './start-exporter.ts'
@@ -97,7 +97,7 @@ test('a debug text that is cut shows no half of a secret', async (t) => {
       outcome: { ok: true },
       durationSeconds: 1,
       phaseSeconds: new Map(),
-      registry: new Registry(),
+      metrics: new Registrar(),
       secrets: new Set(),
       log: [],
       redact: (shown) => shown.replaceAll(SECRET, '<secret>'),

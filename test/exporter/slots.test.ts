@@ -2,11 +2,11 @@ import test from 'ava'
 import type { ChosenTimeout } from '../../src/exporter/choose-timeout.ts'
 import { Slots } from '../../src/exporter/slots.ts'
 import { longestWait, shortenTimeout } from '../../src/exporter/wait-for-slot.ts'
-import { CutOff } from '../../src/probe/cut-off.ts'
+import { LightSignal } from '../../src/net/light-signal.ts'
 import { OverloadError } from '../../src/probe/overload-error.ts'
 
 const AN_HOUR = 3_600_000
-const never = { maxWaitMs: AN_HOUR, signal: undefined, cutOff: new CutOff() }
+const never = { maxWaitMs: AN_HOUR, signal: undefined, cutOff: new LightSignal() }
 
 test('there are as many slots as the limit says, and one that is given back is free again', (t) => {
   const slots = new Slots(2)
@@ -69,7 +69,7 @@ test('whoever is gone already does not get into the line', async (t) => {
 test('a cut-off ends the wait of everybody', async (t) => {
   const slots = new Slots(1)
   slots.tryTake()
-  const cutOff = new CutOff()
+  const cutOff = new LightSignal()
   const waiting = [1, 2, 3].map(() => t.throwsAsync(slots.wait({ ...never, cutOff }), { message: 'the end' }))
   cutOff.abort(new Error('the end'))
   await Promise.all(waiting)

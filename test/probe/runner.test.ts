@@ -80,7 +80,10 @@ for (const { title, probe, verdict } of cases) {
 }
 
 test('a prober that ignores its signal is left behind at the deadline, with what it measured', async (t) => {
-  const { outcome, registry } = await runProber(
+  const {
+    outcome,
+    metrics: { registry },
+  } = await runProber(
     prober(async ({ metrics, enterPhase }) => {
       metrics.gauge({ name: 'seen', help: 'x' }).set(1)
       enterPhase('receive')

@@ -144,7 +144,9 @@ for (const [date, seconds] of [
 ] as const) {
   test(`Last-Modified: ${date} ${seconds === undefined ? 'is no metric' : 'is a metric'}`, async (t) => {
     const { address } = await startHttpTarget(t, () => answer('', `last-modified: ${date}\r\n`))
-    const { registry } = await runProber(http, address)
+    const {
+      metrics: { registry },
+    } = await runProber(http, address)
     const metric = registry.getSingleMetric('probe_http_last_modified_timestamp_seconds')
     t.is((await metric?.get())?.values[0]?.value, seconds)
   })

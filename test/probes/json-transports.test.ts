@@ -33,7 +33,7 @@ testContract({
   ],
 })
 
-async function metricOf({ registry }: ProbeResult): Promise<string | undefined> {
+async function metricOf({ metrics: { registry } }: ProbeResult): Promise<string | undefined> {
   return /^n (.*)$/m.exec(await renderOpenMetrics(registry))?.[1]
 }
 
@@ -90,7 +90,7 @@ test('a document comes over TLS, with the metrics of the certificate', async (t)
   const result = await runProber(json, `localhost:${port}`, { options })
   t.is(verdictOf(result.outcome), 'ok')
   t.is(await metricOf(result), '7')
-  t.regex(await renderOpenMetrics(result.registry), /^probe_tls_version_info\{version="TLS 1\.3"\} 1$/m)
+  t.regex(await renderOpenMetrics(result.metrics.registry), /^probe_tls_version_info\{version="TLS 1\.3"\} 1$/m)
 })
 
 test('a certificate that cannot be trusted fails', async (t) => {
@@ -120,7 +120,9 @@ test('counters of another host at the same address are not compared', async (t) 
   const options = { metrics: [{ name: 'n', type: 'counter', value: '$.n', created: '$.t' }] }
   const flagFor = async (hostname: string | undefined): Promise<string | undefined> => {
     const host = hostname === undefined ? {} : { hostname }
-    const { registry } = await runProber(json, `http://${target.address}/`, { options, memory, ...host })
+    const {
+      metrics: { registry },
+    } = await runProber(json, `http://${target.address}/`, { options, memory, ...host })
     return /^probe_counter_regression\S* (.*)$/m.exec(await renderOpenMetrics(registry))?.[1]
   }
   t.is(await flagFor(undefined), '0')
@@ -139,7 +141,7 @@ test('a document is requested over https', async (t) => {
   const http = { tls_config: { ca: ca.cert }, enable_http2: false, preferred_ip_protocol: 'ip4' }
   const result = await runProber(json, `https://localhost:${target.port}/`, { options: { metrics, http } })
   t.is(verdictOf(result.outcome), 'ok')
-  t.true((await renderOpenMetrics(result.registry)).includes('probe_ssl_earliest_cert_expiry '))
+  t.true((await renderOpenMetrics(result.metrics.registry)).includes('probe_ssl_earliest_cert_expiry '))
 })
 
 const answers = [

@@ -40,7 +40,10 @@ const created = [
 for (const [launched, seconds] of created) {
   test(`launched ${launched} is ${seconds}`, async (t) => {
     const { address } = await startTcp(t, say(`{"launched": ${launched}, "requests": 2}`))
-    const { outcome, registry } = await runProber(json, address)
+    const {
+      outcome,
+      metrics: { registry },
+    } = await runProber(json, address)
     const text = await renderOpenMetrics(registry)
     t.is(verdictOf(outcome), seconds === undefined ? 'mismatch/check' : 'ok')
     t.true(text.includes('requests_total 2\n'), 'what was found is served all the same')
@@ -112,7 +115,10 @@ for (const { title, reply, verdict, ...rest } of cases) {
 test('a field whose name is no metric name is left out, and the others are served', async (t) => {
   const { address } = await startTcp(t, say(`{${L}, "not a name": 1, "good": 1}`))
   const dropped: string[] = []
-  const { outcome, registry } = await runProber(json, address)
+  const {
+    outcome,
+    metrics: { registry },
+  } = await runProber(json, address)
   const text = await renderOpenMetrics(registry, (reason, sample) => dropped.push(`${reason} ${sample}`))
   t.is(verdictOf(outcome), 'ok')
   t.true(text.includes('good_total 1\n'))
@@ -121,7 +127,9 @@ test('a field whose name is no metric name is left out, and the others are serve
 
 test('a field cannot take the name of a metric that every probe has', async (t) => {
   const { address } = await startTcp(t, say(`{${L}, "probe_success": 7, "good": 1}`))
-  const { registry } = await runProber(json, address)
+  const {
+    metrics: { registry },
+  } = await runProber(json, address)
   const text = await renderOpenMetrics(registry)
   t.true(text.includes('probe_success 1\n'))
   t.false(text.includes('probe_success_total'))
@@ -129,7 +137,9 @@ test('a field cannot take the name of a metric that every probe has', async (t) 
 
 test('help is given by field', async (t) => {
   const { address } = await startTcp(t, say(`{${L}, "n": 1}`))
-  const { registry } = await runProber(json, address, { options: { help: { n: 'Things.' } } })
+  const {
+    metrics: { registry },
+  } = await runProber(json, address, { options: { help: { n: 'Things.' } } })
   t.true((await renderOpenMetrics(registry)).includes('# HELP n Things.\n'))
 })
 

@@ -34,7 +34,7 @@ export function verdictOf(outcome: ProbeOutcome): string {
 }
 
 /** The exposition of a probe without comments, and with `*` for what differs each time: the golden form. */
-export async function goldenOf({ registry }: ProbeResult): Promise<string[]> {
+export async function goldenOf({ metrics: { registry } }: ProbeResult): Promise<string[]> {
   const text = await renderText(registry)
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('# HELP'))
   return lines.map((line) => (line.includes('_seconds') && !line.startsWith('#') ? line.replace(/ \S+$/, ' *') : line))

@@ -91,7 +91,7 @@ async function renderProbe(
   finished: FinishedProbe,
   redact: (text: string) => string,
 ): Promise<string> {
-  const families = await collectFamilies(finished.result.registry, (reason, sample) => {
+  const families = await collectFamilies(finished.result.metrics.registry, (reason, sample) => {
     process.stderr.write(`sample ${quote(sample)} dropped: ${reason}\n`)
   })
   switch (format) {

@@ -1,0 +1,37 @@
+/** How long work goes on before socket events are looked at again. */
+const SLICE_MS = 1
+
+const waiting: (() => void)[] = []
+let isScheduled = false
+let sliceEndsMs = 0
+
+/**
+ * Waits until the socket events that are there have been dealt with. What begins or ends a scrape (to start a probe, to
+ * render its metrics) takes longer than any of them, and would make the events of other probes look late; so it is done
+ * afterwards, in slices of a millisecond, first come, first served.
+ */
+export function afterSocketEvents(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    if (isScheduled) return
+    isScheduled = true
+    setImmediate(beginSlice)
+  })
+}
+
+function beginSlice(): void {
+  sliceEndsMs = performance.now() + SLICE_MS
+  next()
+}
+
+/** Lets one go on. What it does runs before the microtask that comes back here. */
+function next(): void {
+  const resolve = waiting.shift()
+  if (resolve === undefined) {
+    isScheduled = false
+    return
+  }
+  resolve()
+  if (performance.now() < sliceEndsMs) queueMicrotask(next)
+  else setImmediate(beginSlice)
+}
