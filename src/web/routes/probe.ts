@@ -1,7 +1,9 @@
 import type { Context, Middleware } from 'koa'
 import { parseScrapeTimeout } from '../../exporter/choose-timeout.ts'
 import type { Exporter } from '../../exporter/create-exporter.ts'
-import { negotiateFormat } from '../../metrics/negotiate.ts'
+import { LightSignal } from '../../net/light-signal.ts'
+import { afterSocketEvents } from '../../net/slices.ts'
+import { chooseFormat } from '../choose-format.ts'
 import { singleParameter } from '../query.ts'
 import { sendText } from '../send-text.ts'
 
@@ -13,20 +15,21 @@ export function serveProbe(exporter: Exporter): Middleware {
     const hostname = singleParameter(context, 'hostname')
     const debug = singleParameter(context, 'debug') === 'true'
     const scrapeTimeoutMs = parseScrapeTimeout(context.get('X-Prometheus-Scrape-Timeout-Seconds'))
-    const gone = new AbortController()
+    const gone = new LightSignal()
     const onClose = (): void => gone.abort(new Error('the client is gone'))
     context.res.once('close', onClose)
     try {
-      const scrape = { target, module, hostname, scrapeTimeoutMs, signal: gone.signal }
+      const scrape = { target, module, hostname, scrapeTimeoutMs, signal: gone }
+      await afterSocketEvents()
       const { result, record } = await exporter.probe(scrape)
+      await afterSocketEvents()
       if (debug) {
         return await sendText(context, 'text/plain; charset=utf-8', await record.renderDebug())
       }
-      const format = negotiateFormat(context.get('Accept'))
-      context.vary('Accept')
-      return await sendText(context, format.contentType, await exporter.render(result.registry, format, record.target))
+      const format = chooseFormat(context)
+      return await sendText(context, format.contentType, await exporter.render(result.metrics, format, record.target))
     } catch (error) {
-      if (!gone.signal.aborted) throw error
+      if (!gone.aborted) throw error
       context.respond = false // Nobody is there to read an answer; the status is nginx's for that.
       context.status = 499
     } finally {

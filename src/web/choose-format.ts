@@ -1,0 +1,19 @@
+import type { Context } from 'koa'
+import type { ExpositionFormat } from '../metrics/exposition.ts'
+import { negotiateFormat } from '../metrics/negotiate.ts'
+import { LruCache } from '../net/lru-cache.ts'
+
+/** Whoever scrapes sends the same header each time. */
+const negotiated = new LruCache<string, ExpositionFormat>(100)
+const MAX_LENGTH = 1024
+
+/** Chooses the format that a request asks for. */
+export function chooseFormat(context: Context): ExpositionFormat {
+  context.vary('Accept')
+  const accept = context.get('Accept')
+  const known = negotiated.get(accept)
+  if (known !== undefined) return known
+  const format = negotiateFormat(accept)
+  if (accept.length <= MAX_LENGTH) negotiated.set(accept, format)
+  return format
+}
