@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config/load.ts'
 import { loadProbers } from '../../src/probe/catalog.ts'
 import type { Prober } from '../../src/probe/define-prober.ts'
 import { writeConfig } from '../config/load-file.ts'
-import { proberSource } from './user-probers/sources.ts'
+import { proberSource } from '../probe/user-probers/sources.ts'
 
 function find(name: string): { readonly options: z.ZodType; secrets(options: unknown): Iterable<string> } {
   const found = blackboxPlaceholders.find((placeholder) => placeholder.name === name)

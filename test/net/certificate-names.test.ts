@@ -7,6 +7,10 @@ import { findChain } from '../../src/net/verified-chain.ts'
 import { type Certificate, createAuthority, makeCertificate } from '../support/certificates.ts'
 import { type Attribute, createKey, der, derName, sequence, signDerCertificate } from '../support/der.ts'
 
+const root = await createAuthority('root')
+const between = await makeCertificate({ ca: root, commonName: 'between', isAuthority: true, validDays: 5 })
+const leaf = await makeCertificate({ ca: between, commonName: 'leaf' })
+
 const [CN, C, O, OU, L, ST] = ['2.5.4.3', '2.5.4.6', '2.5.4.10', '2.5.4.11', '2.5.4.7', '2.5.4.8']
 const [STREET, SERIAL, POSTAL, GIVEN] = ['2.5.4.9', '2.5.4.5', '2.5.4.17', '2.5.4.42']
 const [EMAIL, DC] = ['1.2.840.113549.1.9.1', '0.9.2342.19200300.100.1.25']
@@ -131,9 +135,6 @@ test('random bytes make no name, and no exception', (t) => {
 const parsed = (...certificates: readonly Certificate[]) => certificates.map(({ cert }) => new X509Certificate(cert))
 const namesOf = (chain: readonly X509Certificate[]) => chain.map(({ subject }) => subject)
 
-const root = await createAuthority('root')
-const between = await makeCertificate({ ca: root, commonName: 'between', isAuthority: true, validDays: 5 })
-const leaf = await makeCertificate({ ca: between, commonName: 'leaf' })
 const trust = new Trust([root.cert])
 
 test('a certificate that only claims to come from a trusted authority does not lengthen the chain', async (t) => {

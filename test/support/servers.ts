@@ -52,13 +52,16 @@ export function say(text: string | Uint8Array): (socket: Socket) => void {
 /** Accepts, and never says a word. */
 export function silent(): void {}
 
+const PART_BYTES = 16 * 1024
+
 /** Sends the same text for as long as somebody reads, as fast as they read. */
 export function endless(text: string): (socket: Socket) => void {
+  const part = text.repeat(Math.ceil(PART_BYTES / text.length))
   return (socket) => {
+    // One part a turn of the event loop: the system would take megabytes of them at once, for nobody to read.
     const send = (): void => {
-      while (socket.writable && socket.write(text));
+      if (socket.writable) socket.write(part, () => setImmediate(send))
     }
-    socket.on('drain', send)
     send()
   }
 }
