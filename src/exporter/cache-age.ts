@@ -1,4 +1,4 @@
-import type { Registry } from 'prom-client'
+import type { Metric } from 'prom-client'
 import { Registrar } from '../metrics/registrar.ts'
 
 const NAME = 'probe_cache_age_seconds'
@@ -13,9 +13,10 @@ export function withAge(probed: Registrar, ageSeconds: number): Registrar {
       unit: 'seconds',
     })
     .set(ageSeconds)
-  for (const metric of probed.registry.getMetricsAsArray()) {
-    // prom-client declares plain descriptions here, and gives the metrics themselves.
-    const shared = metric as unknown as Parameters<Registry['registerMetric']>[0] & { readonly name: string }
+  metrics.registry.setDefaultLabels(probed.defaultLabels)
+  for (const metric of probed.metrics) {
+    // prom-client gives its metrics names, and declares none.
+    const shared = metric as Metric & { readonly name: string }
     if (shared.name !== NAME) metrics.registry.registerMetric(shared)
   }
   return metrics

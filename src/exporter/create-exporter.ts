@@ -5,6 +5,7 @@ import type { ExpositionFormat } from '../metrics/exposition.ts'
 import { LightSignal } from '../net/light-signal.ts'
 import type { Prober } from '../probe/define-prober.ts'
 import { describeSelection } from '../probe/isolate-selection.ts'
+import { OverloadError } from '../probe/overload-error.ts'
 import { HttpError } from '../targets/http-error.ts'
 import { VERSION } from '../version.ts'
 import { startAutoReload } from './auto-reload.ts'
@@ -69,10 +70,16 @@ export class Exporter {
   async probe(scrape: Scrape): Promise<FinishedProbe> {
     if (this.#draining) throw new HttpError(503, 'the exporter shuts down')
     const { inForce } = this.#configuration
+    const { metrics } = this
     const job = this.#toJob(scrape, inForce)
     const { cacheMs } = job.selected.module
-    if (cacheMs === undefined) return this.#queue.run(job)
-    return runCached(job, { queue: this.#queue, cache: inForce.cache, maxAgeMs: cacheMs, metrics: this.metrics })
+    try {
+      if (cacheMs === undefined) return await this.#queue.run(job)
+      return await runCached(job, { queue: this.#queue, cache: inForce.cache, maxAgeMs: cacheMs, metrics })
+    } catch (error) {
+      if (error instanceof OverloadError) metrics.overload.inc({ reason: error.reason })
+      throw error
+    }
   }
 
   /** @throws HttpError when there is nothing that may be probed. */

@@ -54,9 +54,10 @@ export class ProbeCache {
     return this.#bytes
   }
 
-  /** @throws what the probe throws; the reason of the signal; HttpError 503 when a probe of others takes too long. */
+  /** @throws what the probe throws; the reason of the signal; OverloadError when a probe of others takes too long. */
   async get(request: CacheRequest): Promise<CachedProbe> {
-    const { key } = request
+    const { key, signal } = request
+    signal?.throwIfAborted() // Nobody would be there to end what it begins.
     const askedMs = this.#now()
     const kept = this.#kept.get(key)
     if (kept !== undefined && isUsable(kept, request, askedMs)) {

@@ -63,21 +63,16 @@ export class ProbeQueue {
    */
   async run(job: ProbeJob): Promise<FinishedProbe> {
     const { slots, metrics } = this.#parts
+    const beganMs = performance.now()
+    const timeout = slots.tryTake() ? job.timeout : await this.#waitForSlot(job)
     try {
-      const beganMs = performance.now()
-      const timeout = slots.tryTake() ? job.timeout : await this.#waitForSlot(job)
-      try {
-        job.onStart?.()
-        return await this.#probe(job, { timeout, beganMs })
-      } catch (error) {
-        metrics.probes.inc({ module: job.selected.module.name, result: 'aborted' })
-        throw error
-      } finally {
-        slots.release()
-      }
+      job.onStart?.()
+      return await this.#probe(job, { timeout, beganMs })
     } catch (error) {
-      if (error instanceof OverloadError) metrics.overload.inc({ reason: error.reason })
+      metrics.probes.inc({ module: job.selected.module.name, result: 'aborted' })
       throw error
+    } finally {
+      slots.release()
     }
   }
 

@@ -13,7 +13,7 @@ export interface RunCachedOptions {
 
 /**
  * Gives a scrape what another one has got, or gets, of the same target; or else runs a probe for it, and for others.
- * @throws as `ProbeQueue.run` does; HttpError 503 when the probe of another scrape takes longer than this one has time.
+ * @throws as `ProbeQueue.run` does; OverloadError when the probe of another scrape takes longer than this one has time.
  */
 export async function runCached(
   job: ProbeJob,

@@ -1,6 +1,6 @@
 import { LightSignal, type SignalLike } from '../net/light-signal.ts'
 import type { Clock } from '../net/phase-clock.ts'
-import { HttpError } from '../targets/http-error.ts'
+import { OverloadError } from '../probe/overload-error.ts'
 import type { FinishedProbe } from './options.ts'
 
 /** Who waits for a probe. */
@@ -42,7 +42,7 @@ export class SharedProbe {
 
   /**
    * Waits for the end of the probe.
-   * @throws what the probe has thrown; the reason of the waiter's signal; HttpError 503 when the waiter's time is up.
+   * @throws what the probe has thrown; the reason of the waiter's signal; OverloadError `too_late` when the waiter's time is up.
    */
   async wait({ leftMs, signal }: Waiter): Promise<FinishedProbe> {
     signal?.throwIfAborted()
@@ -63,7 +63,9 @@ export class SharedProbe {
 }
 
 /** The scrape that began the probe has more time than this one, which knows nothing of the target. */
-function takesTooLong(): HttpError {
-  const message = 'the probe that this scrape shares with another takes longer than the scrape has time'
-  return new HttpError(503, message, { headers: { 'Retry-After': '1' } })
+function takesTooLong(): OverloadError {
+  return new OverloadError(
+    'too_late',
+    'the probe that this scrape shares with another takes longer than the scrape has time',
+  )
 }

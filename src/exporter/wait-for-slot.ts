@@ -12,8 +12,16 @@ export function longestWait({ timeoutMs }: ChosenTimeout, leftMs: number | undef
   return leftMs === undefined ? DEFAULT_WAIT_MS : Math.max(leftMs - timeoutMs, leftMs / 2)
 }
 
-/** The timeout of a probe whose scrape has waited: a shorter one, where the whole timeout would end after the scrape. */
+/** Where a wait leaves so much of a timeout, what times out would have done so without it. */
+const WHOLE_SHARE = 0.99
+
+/**
+ * The timeout of a probe whose scrape has waited: a shorter one, where the whole timeout would end after the scrape. It comes
+ * from the wait only where that took more than a hundredth of it: a worker that is free is waited for, too.
+ */
 export function shortenTimeout(timeout: ChosenTimeout, leftMs: number | undefined, waitedMs: number): ChosenTimeout {
   if (leftMs === undefined || leftMs - waitedMs >= timeout.timeoutMs) return timeout
-  return { timeoutMs: Math.max(leftMs - waitedMs, 1), source: 'wait' }
+  const remainingMs = leftMs - waitedMs
+  const source = remainingMs >= timeout.timeoutMs * WHOLE_SHARE ? timeout.source : 'wait'
+  return { timeoutMs: Math.max(Math.floor(remainingMs), 1), source }
 }

@@ -19,7 +19,7 @@ export type MetricSource = Registry | Registrar
  * names, labels and values, and families that would share a series name with an earlier one, in whatever format.
  */
 export async function collectFamilies(source: MetricSource, onDrop: OnDrop): Promise<readonly Family[]> {
-  const defaults = source instanceof Registrar ? NO_LABELS : textLabels(defaultLabelsOf(source))
+  const defaults = textLabels(source instanceof Registrar ? source.defaultLabels : defaultLabelsOf(source))
   const taken = new Set<string>()
   const families: Family[] = []
   for (const metric of metricsOf(source)) {
@@ -33,8 +33,6 @@ export async function collectFamilies(source: MetricSource, onDrop: OnDrop): Pro
   }
   return families
 }
-
-const NO_LABELS: Labels = {}
 
 function metricsOf(source: MetricSource): readonly (Metric | SampledMetric)[] {
   // prom-client declares plain descriptions here, and gives the metrics themselves.
@@ -71,7 +69,7 @@ async function readOther(source: MetricSource, metric: Metric, onDrop: OnDrop): 
 
 /** The labels of the registry, where the sample has none of the same name. */
 function withDefaults(family: Family, defaults: Labels): Family {
-  if (defaults === NO_LABELS || Object.keys(defaults).length === 0) return family
+  if (Object.keys(defaults).length === 0) return family
   const samples = family.samples.map((sample) => ({
     ...sample,
     labels: { ...sample.labels, ...defaults, ...sample.labels },

@@ -4,7 +4,7 @@ import { quote } from '../log/quote.ts'
 import { Gauge } from './gauge.ts'
 import { Info } from './info.ts'
 import type { MetricDefinition, SampledMetric } from './metric.ts'
-import { allowAnyName } from './prom-client-internals.ts'
+import { allowAnyName, defaultLabelsOf } from './prom-client-internals.ts'
 import { SidecarCounter, withTotal } from './sidecar-counter.ts'
 import { StateSet, type StateSetDefinition } from './state-set.ts'
 
@@ -29,6 +29,8 @@ export class DuplicateMetricError extends Error {
     this.metric = metric
   }
 }
+
+const NO_LABELS = {}
 
 /** What a registrar was asked for. */
 interface Registered {
@@ -55,6 +57,11 @@ export class Registrar {
       for (const { metric } of this.#registered.values()) this.#registry.registerMetric(metric as Metric)
     }
     return this.#registry
+  }
+
+  /** What prom-client's registry adds to the labels of each sample, by `setDefaultLabels`. */
+  get defaultLabels(): object {
+    return this.#registry === undefined ? NO_LABELS : defaultLabelsOf(this.#registry)
   }
 
   /** Every metric, in the order in which they came. */

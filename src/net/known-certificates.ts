@@ -1,10 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import { LruCache } from './lru-cache.ts'
 
-/** Two or three certificates a target; what is kept of one is a few kilobytes. */
-const MAX_CERTIFICATES = 1000
+/**
+ * Bytes of all certificates that are kept, as they are sent: some hundreds of them. What is kept of one is thirty times as
+ * large, and a hostile target could show another one at each handshake.
+ */
+const MAX_BYTES = 512 * 1024
 
-const known = new LruCache<string, X509Certificate>(MAX_CERTIFICATES)
+const known = new LruCache<string, X509Certificate>(MAX_BYTES, ({ raw }) => raw.length)
 
 /**
  * Gives the same object for the same certificate. Node.js reads a field of a certificate when it is first asked for, and

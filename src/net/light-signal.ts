@@ -5,8 +5,8 @@ export interface SignalLike extends Pick<AbortSignal, 'aborted' | 'reason' | 'th
 }
 
 /**
- * A signal and its controller in one. Those of Node.js, with their events, took a fifth of the processor time of a TCP probe;
- * one is made where somebody asks for it.
+ * A signal and its controller in one. Those of Node.js, with their events, cost much of the processor time of a small probe;
+ * one is made where somebody asks for it. Listeners must not throw.
  */
 export class LightSignal implements SignalLike {
   #isAborted = false

@@ -1,10 +1,17 @@
 /** Keeps the values that were asked for last. */
 export class LruCache<K, V> {
   readonly #capacity: number
+  readonly #weigh: (value: V) => number
   readonly #entries = new Map<K, V>()
+  #weight = 0
 
-  constructor(capacity: number) {
+  /**
+   * @param capacity is how much all values together may weigh.
+   * @param weigh always says the same of a value; by itself, each weighs 1.
+   */
+  constructor(capacity: number, weigh: (value: V) => number = () => 1) {
     this.#capacity = capacity
+    this.#weigh = weigh
   }
 
   get(key: K): V | undefined {
@@ -14,10 +21,19 @@ export class LruCache<K, V> {
   }
 
   set(key: K, value: V): void {
-    this.#entries.delete(key)
+    this.#delete(key)
     this.#entries.set(key, value)
-    const [oldest] = this.#entries.keys()
-    if (this.#entries.size > this.#capacity && oldest !== undefined) this.#entries.delete(oldest)
+    this.#weight += this.#weigh(value)
+    for (const oldest of this.#entries.keys()) {
+      if (this.#weight <= this.#capacity) break
+      this.#delete(oldest)
+    }
+  }
+
+  #delete(key: K): void {
+    if (!this.#entries.has(key)) return
+    this.#weight -= this.#weigh(this.#entries.get(key) as V)
+    this.#entries.delete(key)
   }
 
   /** All that is kept, what was asked for last at the end. */

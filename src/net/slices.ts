@@ -1,3 +1,5 @@
+import { endTurn } from './turn.ts'
+
 /** How long work goes on before socket events are looked at again. */
 const SLICE_MS = 1
 
@@ -20,6 +22,7 @@ export function afterSocketEvents(): Promise<void> {
 }
 
 function beginSlice(): void {
+  endTurn() // A probe that begins here has waited for no socket event.
   sliceEndsMs = performance.now() + SLICE_MS
   next()
 }

@@ -5,8 +5,7 @@ let lagMs = 0
 
 /**
  * Says that a socket event has come up. All events of a turn of the event loop were there when it began, and each waits for
- * those before it to be dealt with: they count as having happened at the same time. With 500 probes in flight that made
- * latencies by a factor of … more exact.
+ * those before it to be dealt with: they count as having happened at the same time, and no probe pays for the others.
  */
 export function markSocketEvent(): void {
   const nowMs = performance.now()
@@ -17,8 +16,8 @@ export function markSocketEvent(): void {
   lagMs = nowMs - turnMs
 }
 
-/** Immediates come after all socket events of a turn. */
-function endTurn(): void {
+/** Says that all socket events of the turn have been dealt with, as in every immediate. */
+export function endTurn(): void {
   turnMs = undefined
   lagMs = 0
 }

@@ -57,7 +57,8 @@ async function readBounded(file: string): Promise<WatchedFile> {
   }
 }
 
-function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+/** Another text for another content, also where that has the time of the one before. */
+export function stampOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ')
 }
 

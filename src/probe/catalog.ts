@@ -7,13 +7,14 @@ import { glob } from 'tinyglobby'
 import { blackboxPlaceholders } from '../blackbox/probers.ts'
 import type { LoadedProbers } from '../config/load.ts'
 import { quote } from '../log/quote.ts'
+import { stampOf } from '../net/watched-file.ts'
 import { defineProber, type Prober } from './define-prober.ts'
 import { traceOwnProber } from './own-probers.ts'
 
 /** Where the built-in probers are, in the repository as in the package. */
 const BUILT_IN = fileURLToPath(new URL('../../probes/', import.meta.url))
 
-/** Parameter of a prober's URL, with the time of its last change, so that it is loaded anew after one. */
+/** Parameter of a prober's URL, which differs after each change, so that it is loaded anew. */
 const CHANGED = 'changed'
 
 /** Loads the built-in probers: each file of the folder is one, and so is each of blackbox_exporter's that we have not. */
@@ -76,7 +77,7 @@ export async function findProberFiles(pattern: string, configFile: string): Prom
 
 async function importProber(file: string, adapt = (prober: Prober): Prober => prober): Promise<Prober> {
   const url = pathToFileURL(file)
-  url.searchParams.set(CHANGED, String((await stat(file)).mtimeMs))
+  url.searchParams.set(CHANGED, stampOf(await stat(file, { bigint: true })))
   const prober = adapt(await importUrl(url.href))
   sources.set(prober, url.href)
   return prober
@@ -130,8 +131,8 @@ function faultyFile(error: unknown): string | undefined {
 let shared = false
 
 /**
- * Lets probers be modules without a package.json that says so, and files outside every node_modules import this package, always as the one that runs (else its error classes were
- * others), and zod, where they have none of their own.
+ * Lets probers be modules without a package.json that says so, and files outside every node_modules import this package,
+ * always as the one that runs (else its error classes were others), and zod, where they have none of their own.
  */
 function shareOwnPackages(): void {
   if (shared) return
@@ -161,6 +162,6 @@ function withChange(resolved: ResolveFnOutput, specifier: string, parentUrl: str
   const isOwn = /^\.{1,2}\//.test(specifier) && parentUrl?.includes(`?${CHANGED}=`)
   if (!isOwn || !resolved.url.startsWith('file:')) return resolved
   const url = new URL(resolved.url)
-  url.searchParams.set(CHANGED, String(statSync(url).mtimeMs))
+  url.searchParams.set(CHANGED, stampOf(statSync(url, { bigint: true })))
   return { ...resolved, url: url.href }
 }

@@ -57,3 +57,16 @@ export interface FaultMessage {
 
 export type ToWorker = StartMessage | RunMessage | AbortMessage
 export type FromWorker = ReadyMessage | DoneMessage | FaultMessage
+
+const FROM_WORKER: readonly unknown[] = [
+  'ready',
+  'done',
+  'aborted',
+  'unable',
+  'fault',
+] satisfies readonly FromWorker['kind'][]
+
+/** Whether a message is one of these. What a prober uses may tell its parent process that it is ready, or anything else. */
+export function isFromWorker(message: unknown): message is FromWorker {
+  return typeof message === 'object' && message !== null && 'kind' in message && FROM_WORKER.includes(message.kind)
+}

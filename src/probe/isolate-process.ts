@@ -2,7 +2,14 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { MAX_HEAP_MIB, watchMemory } from './isolate-memory-limit.ts'
-import type { DoneMessage, FromWorker, RunMessage, StartMessage, ToWorker } from './isolate-messages.ts'
+import {
+  type DoneMessage,
+  type FromWorker,
+  isFromWorker,
+  type RunMessage,
+  type StartMessage,
+  type ToWorker,
+} from './isolate-messages.ts'
 import { CAN_LEAD, inheritedFlags, killAtExit, killGroup } from './isolate-spawn.ts'
 import { describeExit, isLastWords, type WorkerEnd } from './isolate-worker-end.ts'
 
@@ -46,7 +53,9 @@ export class WorkerProcess {
     })
     killAtExit(this.#child)
     this.ended = this.#awaitEnd()
-    this.#child.on('message', (message: FromWorker) => this.#hear(message))
+    this.#child.on('message', (message: unknown) => {
+      if (isFromWorker(message)) this.#hear(message)
+    })
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#words = (this.#words + chunk.toString()).slice(-MAX_WORDS)
       if (!isLastWords(this.#words)) process.stderr.write(chunk)

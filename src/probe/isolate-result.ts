@@ -36,7 +36,7 @@ export async function toPlainResult(result: ProbeResult): Promise<PlainResult> {
     durationSeconds,
     phaseSeconds,
     registry: await toPlainRegistry(metrics.registry),
-    log: log.map(toPlainEntry),
+    log: [...log],
     secrets: [...secrets],
   }
 }
@@ -45,16 +45,6 @@ export async function toPlainResult(result: ProbeResult): Promise<PlainResult> {
 export function toPlainFault(thrown: unknown): PlainFault {
   const { name, message, stack } = thrown instanceof Error ? thrown : new Error(`thrown: ${inspect(thrown)}`)
   return { name: String(name), message: String(message), stack: stack === undefined ? undefined : String(stack) }
-}
-
-/** A prober in JavaScript may put anything into a field. */
-function toPlainEntry({ fields, ...entry }: LogEntry): LogEntry {
-  const plain = Object.entries(fields).map(([name, value]) => [name, isPlain(value) ? value : String(value)])
-  return { ...entry, fields: Object.fromEntries(plain) }
-}
-
-function isPlain(value: unknown): boolean {
-  return ['string', 'number', 'boolean', 'undefined'].includes(typeof value)
 }
 
 /** Makes a result of what another process has passed on. */

@@ -14,10 +14,22 @@ export type ProbeOutcome =
       readonly fault?: Error
     }
 
+type Failure = ProbeOutcome & { readonly ok: false }
+
 /** Turns what a prober threw into the end of its probe; `phase` is what the probe was in. */
-export function toOutcome(error: unknown, phase: Phase): ProbeOutcome & { readonly ok: false } {
+export function toOutcome(error: unknown, phase: Phase): Failure {
+  try {
+    return readThrown(error, phase)
+  } catch {
+    // A getter of it throws, or it has a symbol for a message.
+    const message = 'the prober failed: what it threw cannot be read'
+    return { ok: false, reason: 'internal', phase, message, fault: new Error(message) }
+  }
+}
+
+function readThrown(error: unknown, phase: Phase): Failure {
   if (error instanceof ProbeFailure && REASONS.includes(error.reason)) {
-    return { ok: false, reason: error.reason, phase: error.phase ?? phase, message: error.message }
+    return { ok: false, reason: error.reason, phase: error.phase ?? phase, message: `${error.message}` }
   }
   const fault = error instanceof Error ? error : new Error(`thrown: ${inspect(error)}`)
   const { message } = fault

@@ -59,7 +59,12 @@ export class ProbeLog {
   #cleanFields(fields: LogFields): LogFields {
     const entries = Object.entries(fields).slice(0, MAX_FIELDS)
     return Object.fromEntries(
-      entries.map(([key, value]) => [this.#clean(key), typeof value === 'string' ? this.#clean(value) : value]),
+      entries.map(([key, value]) => [this.#clean(key), isPlain(value) ? value : this.#clean(String(value))]),
     )
   }
+}
+
+/** A prober in JavaScript may put anything into a field: what is no text yet could be large, or hide a secret. */
+function isPlain(value: unknown): boolean {
+  return ['number', 'boolean', 'undefined'].includes(typeof value)
 }

@@ -49,7 +49,7 @@ function toPlainCharacters(text: string): string {
 }
 
 function withoutScheme(text: string): string {
-  return isIP(text) === 0 ? text.replace(/^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#\\]|$))/i, '') : text
+  return isIP(text) === 0 ? text.replace(/^[a-z][a-z\d+.-]*:(?!\d{1,5}(?:[/?#\\]|$))/i, '') : text
 }
 
 /** Reads an address as a URL, with its scheme or without. The URL parser knows every spelling of an IPv4 address. */
@@ -66,7 +66,7 @@ const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '44
 
 /** Takes a scheme off, whatever it is, with as many slashes as there are, or none for http. */
 function splitScheme(address: string): { readonly scheme: string; readonly rest: string } {
-  const pattern = /^(?:(?<any>[a-z][a-z\d+.-]*):[\\/]+|(?<http>https?):(?!\d+(?:[/?#\\]|$)))(?<rest>.*)$/is
+  const pattern = /^(?:(?<any>[a-z][a-z\d+.-]*):[\\/]+|(?<http>https?):(?!\d{1,5}(?:[/?#\\]|$)))(?<rest>.*)$/is
   const groups = pattern.exec(address)?.groups
   const scheme = (groups?.['any'] ?? groups?.['http'] ?? '').toLowerCase()
   return { scheme, rest: groups?.['rest'] ?? address }

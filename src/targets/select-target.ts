@@ -69,22 +69,27 @@ function selectUnlisted<P extends ProberOptions>(
     const hint = suggestName(address, config.targets.keys())
     throw new HttpError(
       403,
-      `${quote(address)} is not a target of the configuration file${hint}; add it to targets, or allow it by ` +
+      `${show(address)} is not a target of the configuration file${hint}; add it to targets, or allow it by ` +
         'unlisted_targets or, for every address, by --targets.unlisted=allow',
     )
   }
   if (module === undefined) throw unknownTarget(config, address)
   const { defaultPort } = module.prober
   if (isPath(address)) {
-    throw new HttpError(403, `${quote(address)} is no address; a socket or a file has to be a target of the file`)
+    throw new HttpError(403, `${show(address)} is no address; a socket or a file has to be a target of the file`)
   }
   if (isDenied(guard, address, { rules: config.unlistedTargets, defaultPort })) {
     throw new HttpError(
       403,
-      `${quote(address)} is not allowed by unlisted_targets of the configuration file${whyNamed(address)}`,
+      `${show(address)} is not allowed by unlisted_targets of the configuration file${whyNamed(address)}`,
     )
   }
   return { name: hidePassword(address), address, module, guard, resolver: module.resolver }
+}
+
+/** An address of a query, as messages have it. */
+function show(address: string): string {
+  return quote(hidePassword(address))
 }
 
 function whyNamed(address: string): string {
@@ -95,7 +100,7 @@ function whyNamed(address: string): string {
 function unknownTarget(config: Config, name: string): HttpError {
   const hint = suggestName(name, config.targets.keys())
   const way = /[:/.]/.test(name) ? '; an address is probed with module=NAME, where unlisted_targets allow it' : ''
-  return new HttpError(404, `there is no target ${quote(name)} in the configuration file${hint}${way}`)
+  return new HttpError(404, `there is no target ${show(name)} in the configuration file${hint}${way}`)
 }
 
 function findModule<P extends ProberOptions>(config: Config<P>, name: string): Module<P> {

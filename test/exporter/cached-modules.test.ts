@@ -1,4 +1,6 @@
 import test, { type ExecutionContext } from 'ava'
+import { TEXT } from '../../src/metrics/exposition.ts'
+import { OverloadError } from '../../src/probe/overload-error.ts'
 import { say, startTcp } from '../support/servers.ts'
 import { startApp } from '../web/start-app.ts'
 import { startHeldTarget } from './held-target.ts'
@@ -56,6 +58,21 @@ test('two scrapes at once are one probe in one slot, also where they come by HTT
   t.is(await own('probe_exporter_probes_total{module="cached",result="success"}'), '1')
 })
 
+test('each scrape that is refused for want of time or of a slot counts, also where it shares a probe', async (t) => {
+  const target = await startHeldTarget(t)
+  const { exporter, own } = await startExporter(t, yamlOf(target.address), { maxConcurrency: 1 })
+  const refused = (scrapeTimeoutMs: number) =>
+    t.throwsAsync(exporter.probe({ ...scrapeOf('b'), scrapeTimeoutMs }), { instanceOf: OverloadError })
+  const first = exporter.probe(scrapeOf('a'))
+  await target.arrived
+  const late = t.throwsAsync(exporter.probe({ ...scrapeOf('a'), scrapeTimeoutMs: 1 }))
+  await Promise.all([refused(100), refused(100), late])
+  t.is(await own('probe_exporter_overload_total{reason="no_slot"}'), '2')
+  t.is(await own('probe_exporter_overload_total{reason="too_late"}'), '1')
+  target.answer('12:00 2026\n')
+  await first
+})
+
 const different = [
   { title: 'targets with the same address', queries: ['target=a', 'target=b'] },
   { title: 'a target and another hostname', queries: ['target=a', 'target=a&hostname=x.example'] },
@@ -102,16 +119,21 @@ export default defineProber({
   options: z.strictObject({}),
   async probe({ metrics }) {
     metrics.gauge({ name: 'probe_cache_age_seconds', help: 'x' }).set(42)
+    metrics.registry.setDefaultLabels({ site: 'b' })
   },
 })
 `
   const { exporter, rewrite } = await startExporter(t, 'modules: {}', { files: { 'liar.ts': prober } })
   await rewrite(`probers: [./liar.ts]
-modules: { m: { prober: liar, cache: 1h } }
-targets: { a: { address: x, module: m } }
+modules: { m: { prober: liar, cache: 1h }, plain: { prober: liar } }
+targets: { a: { address: x, module: m }, plain: { address: x, module: plain } }
 `)
   await exporter.reload()
-  const { result } = await exporter.probe(scrapeOf('a'))
-  const { values = [] } = (await result.metrics.registry.getSingleMetric('probe_cache_age_seconds')?.get()) ?? {}
-  t.deepEqual(values, [{ labels: {}, value: 0 }])
+  const render = async (target: string): Promise<string> => {
+    const { result } = await exporter.probe(scrapeOf(target))
+    return exporter.render(result.metrics, TEXT)
+  }
+  t.regex(await render('a'), /^probe_cache_age_seconds\{site="b"\} 0$/m)
+  // Labels that its registry adds are there with a cache as without.
+  for (const target of ['a', 'plain']) t.regex(await render(target), /^probe_success\{site="b"\} 1$/m)
 })

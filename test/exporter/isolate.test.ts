@@ -14,6 +14,7 @@ const keep = []
 const deeds = {
   spin() { for (;;) keep.length = 0 },
   exit() { process.exit(3) },
+  async tells() { for (const said of ['ready', null, 1, { kind: 'x' }]) process.send(said); await new Promise((resolve) => setTimeout(resolve, 20)) },
   abort() { process.kill(process.pid, 'SIGKILL') },
   heap() { for (;;) keep.push(new Array(2e7).fill(0.5)) },
   async stray() { setTimeout(() => { throw new RangeError('stray') }, 1); await new Promise(() => {}) },
@@ -133,6 +134,19 @@ test('a worker is used again, and its prober remembers as one in the exporter do
   const refused = await probe('function')
   t.is(refused.verdict, 'internal/check')
   t.regex(refused.outcome.ok ? '' : refused.outcome.message, /could not be cloned/)
+})
+
+test('a target that does not answer an isolated prober is down, also where Prometheus sets the timeout', async (t) => {
+  const { exporter, probe } = await start(t)
+  await probe('count')
+  const scrape = { target: 'wait:1', module: 'deed', scrapeTimeoutMs: 1000 }
+  const { result } = await exporter.probe(scrape)
+  t.is(verdictOf(result.outcome), 'timeout/check')
+})
+
+test('what a prober itself sends to the parent of its process is no answer', async (t) => {
+  const { probe } = await start(t)
+  t.is((await probe('tells:1', 'deed')).verdict, 'ok')
 })
 
 test('metrics of every kind come from a worker as they are, and what is wrong with one is told here', async (t) => {

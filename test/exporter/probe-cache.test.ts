@@ -178,11 +178,17 @@ test('a probe ends when everybody is gone, and is shared no more', async (t) => 
   t.like(await next, { result: 'probed' })
 })
 
+test('a scraper that is gone already begins no probe', async (t) => {
+  const { ask, started } = setUp()
+  await t.throwsAsync(ask({ signal: AbortSignal.abort(new Error('gone')) }), { message: 'gone' })
+  t.is(started.length, 0)
+})
+
 test('a scrape with less time than the probe that it shares is refused in time, and the probe goes on', async (t) => {
   const { ask, started } = setUp()
   const patient = ask()
   const error = await t.throwsAsync(ask({ leftMs: 1 }), { message: /takes longer than the scrape has time/ })
-  t.like(error, { status: 503, headers: { 'Retry-After': '1' } })
+  t.like(error, { status: 503, reason: 'too_late', headers: { 'Retry-After': '1' } })
   t.false(started[0]?.signal.aborted)
   started[0]?.end.resolve(fakeProbe(KEY))
   t.like(await patient, { result: 'probed' })

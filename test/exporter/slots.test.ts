@@ -112,7 +112,9 @@ const shortened: readonly { readonly leftMs?: number; readonly waitedMs: number;
   { leftMs: 10_000, waitedMs: 5000, timeout: whole },
   { leftMs: 10_000, waitedMs: 6000, timeout: whole },
   { leftMs: 10_000, waitedMs: 6500, timeout: { timeoutMs: 3500, source: 'wait' } },
-  { leftMs: 4000, waitedMs: 0.5, timeout: { timeoutMs: 3999.5, source: 'wait' } },
+  { leftMs: 4000, waitedMs: 0.5, timeout: { timeoutMs: 3999, source: 'module' } },
+  { leftMs: 4000, waitedMs: 40, timeout: { timeoutMs: 3960, source: 'module' } },
+  { leftMs: 4000, waitedMs: 41, timeout: { timeoutMs: 3959, source: 'wait' } },
   { leftMs: 4000, waitedMs: 4500, timeout: { timeoutMs: 1, source: 'wait' } },
   { waitedMs: 4900, timeout: whole },
 ]

@@ -1,5 +1,7 @@
 import test from 'ava'
 import { PhaseClock } from '../../src/net/phase-clock.ts'
+import { afterSocketEvents } from '../../src/net/slices.ts'
+import { markSocketEvent, turnNow } from '../../src/net/turn.ts'
 
 test('a phase that is entered twice adds up', (t) => {
   let nowMs = 0
@@ -95,4 +97,16 @@ test('of several pauses at a time the last to end lets the clock go on', (t) => 
   clock.stop()
   t.is(clock.totalMs, 7)
   t.deepEqual([...clock.durationsMs], [['send', 7]])
+})
+
+test('what a socket event has waited for others counts for nobody, and not for a probe that begins after them', async (t) => {
+  const begun = afterSocketEvents()
+  markSocketEvent()
+  const firstMs = performance.now()
+  while (performance.now() < firstMs + 5);
+  markSocketEvent()
+  t.true(turnNow() < performance.now() - 5)
+  await begun
+  const nowMs = performance.now()
+  t.true(turnNow() >= nowMs)
 })

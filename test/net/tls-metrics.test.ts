@@ -1,4 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import test from 'ava'
+import { knownCertificate } from '../../src/net/known-certificates.ts'
 import { createAuthority, issueCertificate, makeCertificate, startTls } from '../support/certificates.ts'
 import { der, derName, sequence, signDerCertificate } from '../support/der.ts'
 import { shakeHands } from '../support/shake-hands.ts'
@@ -67,4 +69,17 @@ test('the first expiry counts of all certificates that were sent, related or not
     ['CN=localhost', 'CN=unrelated'],
   )
   t.true(Math.abs(metricOf(lines, 'probe_ssl_earliest_cert_expiry') - inDays(2)) < 120)
+})
+
+test('certificates are remembered, and those of a hostile target do not add up', (t) => {
+  const altNames = sequence(...Array.from({ length: 4000 }, (_, index) => der(0x82, `name-${index}.example`)))
+  const make = (serial: number): X509Certificate => {
+    const certificate = { subject: derName(), altNames, serial: Buffer.of(serial) }
+    return new X509Certificate(signDerCertificate(certificate).cert)
+  }
+  const first = make(1)
+  const kept = knownCertificate(first)
+  t.is(knownCertificate(new X509Certificate(first.raw)), kept)
+  for (let serial = 2; serial < 10; serial += 1) knownCertificate(make(serial))
+  t.not(knownCertificate(first), kept)
 })

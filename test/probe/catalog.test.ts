@@ -160,6 +160,17 @@ test('a prober that changed is loaded anew, and one that did not is the same', a
   t.deepEqual([wordOf(first), wordOf(changed)], ['old', 'new'])
 })
 
+test('a prober that changed is loaded anew, though its file has the time of the one before', async (t) => {
+  const folder = await writeFiles(t, {})
+  const words: unknown[] = []
+  for (const word of ['old', 'new']) {
+    await writeFile(join(folder, 'own.ts'), proberSource('own', word))
+    await utimes(join(folder, 'own.ts'), 1, 1) // As reproducible packages and images have it.
+    words.push(wordOf((await loadFrom(folder, ['./own.ts'])).own[0]))
+  }
+  t.deepEqual(words, ['old', 'new'])
+})
+
 test('a prober that was mended is loaded', async (t) => {
   const folder = await writeFiles(t, { 'own.ts': 'export default {{\n' })
   t.is((await loadFrom(folder, ['./own.ts'])).mistakes.length, 1)

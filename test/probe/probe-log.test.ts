@@ -1,4 +1,5 @@
 import test from 'ava'
+import type { LogFields } from '../../src/log/logger.ts'
 import { ProbeLog } from '../../src/probe/probe-log.ts'
 
 test('a log keeps 500 lines, and says in the last one that it is full', (t) => {
@@ -23,4 +24,23 @@ test('a secret is taken out before it is cut', (t) => {
   )
   log.warn(`${'x'.repeat(2044)}swordfish`, { token: `${'x'.repeat(2044)}swordfish` })
   t.notRegex(JSON.stringify(log.entries), /swo/)
+})
+
+test('a field that is no text becomes one: it may hide a secret, be large, or be nothing that JSON knows', (t) => {
+  const log = new ProbeLog(
+    () => 0,
+    (text) => text.replaceAll('swordfish', '<secret>'),
+  )
+  const fields: Record<string, unknown> = {
+    bytes: Buffer.alloc(1_000_000, 'x'),
+    list: ['swordfish'],
+    large: 1n,
+    error: new Error('swordfish'),
+    count: 1,
+    isSet: true,
+  }
+  log.info('x', fields as LogFields)
+  const bytes = 'x'.repeat(2048)
+  const error = 'Error: <secret>'
+  t.deepEqual(log.entries[0]?.fields, { bytes, list: '<secret>', large: '1', error, count: 1, isSet: true })
 })

@@ -57,6 +57,35 @@ const cases = [
     verdict: 'internal/check',
   },
   {
+    title: 'an error that is its own cause is a fault of the prober',
+    probe: async () => {
+      const error = new Error('x')
+      throw Object.assign(error, { cause: error })
+    },
+    verdict: 'internal/check',
+  },
+  {
+    title: 'an error whose message cannot be read is a fault of the prober',
+    probe: async () => {
+      throw Object.assign(new Error('x'), { message: Symbol('x') })
+    },
+    verdict: 'internal/check',
+  },
+  {
+    title: 'an error whose code is no text is a fault of the prober',
+    probe: async () => {
+      throw Object.assign(new Error('x'), { code: Object.create(null) })
+    },
+    verdict: 'internal/check',
+  },
+  {
+    title: 'a failure whose message is no text keeps its reason',
+    probe: async () => {
+      throw Object.assign(new ProbeFailure('status', 'x'), { message: 42 })
+    },
+    verdict: 'status/check',
+  },
+  {
     title: 'a prober that throws before its first await is caught',
     probe: () => {
       throw new Error('x')

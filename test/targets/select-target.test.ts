@@ -132,6 +132,35 @@ const refused: readonly RefusedCase[] = [
     message: '"11.0.0.1:80" is not allowed by unlisted_targets of the configuration file',
   },
   {
+    title: 'an unlisted address with a password',
+    query: { target: 'http://user:hunter2@db.example/', module: 'tcp' },
+    status: 403,
+    message:
+      '"http://user:<secret>@db.example/" is not a target of the configuration file; add it to targets, or allow it by unlisted_targets or, for every address, by --targets.unlisted=allow',
+  },
+  {
+    title: 'an address with a password that unlisted_targets does not allow',
+    query: { target: 'http://user:hunter2@11.0.0.1/', module: 'tcp' },
+    config: { unlisted: { allow: ['10.0.0.0/8'] } },
+    status: 403,
+    message: '"http://user:<secret>@11.0.0.1/" is not allowed by unlisted_targets of the configuration file',
+  },
+  {
+    title: 'a path with a password',
+    query: { target: '//user:hunter2@db.example', module: 'tcp' },
+    policy: 'allow',
+    status: 403,
+    message: '"//user:<secret>@db.example" is no address; a socket or a file has to be a target of the file',
+  },
+  {
+    title: 'an unknown name with a password',
+    query: { target: 'user:hunter2@db' },
+    status: 404,
+    message:
+      'there is no target "user:<secret>@db" in the configuration file; an address is probed with module=NAME, where ' +
+      'unlisted_targets allow it',
+  },
+  {
     title: 'an address without a module where there is no module http_2xx',
     query: { target: '10.0.0.1' },
     config: { modules: ['tcp'], unlisted: { allow: ['10.0.0.0/8'] } },
