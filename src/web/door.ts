@@ -70,9 +70,13 @@ export class Door {
   }
 
   #admit(request: IncomingMessage, response: ServerResponse, listener: RequestListener): void {
+    let isGone = false // Answers of HTTP/2 do not know it.
+    response.once('close', () => {
+      isGone = true
+    })
     this.#authenticate(request, response).then(
       (isAccepted) => {
-        if (isAccepted && !response.destroyed) listener(request, response)
+        if (isAccepted && !isGone) listener(request, response)
       },
       (error: unknown) => {
         this.#logger.log('error', 'A password could not be verified', { error: String(error) })

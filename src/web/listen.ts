@@ -5,6 +5,7 @@ import type { Logger } from '../log/logger.ts'
 import type { ConnectionGate } from './connection-gate.ts'
 import { HTTP_LIMITS } from './http-limits.ts'
 import { intercept } from './intercept.ts'
+import { limitPipelining } from './pipelining.ts'
 import { closeSessions, createTlsServer } from './tls-server.ts'
 import type { WebConfigWatch } from './web-config-watch.ts'
 
@@ -29,8 +30,9 @@ export interface ListenOptions {
  * Starts a server for HTTP, or HTTPS.
  * @throws the error of the system, where the address cannot be had.
  */
-export async function listen(listener: RequestListener, options: ListenOptions): Promise<Server> {
+export async function listen(answer: RequestListener, options: ListenOptions): Promise<Server> {
   const { host, port = 0, fd, gate, watch, logger } = options
+  const listener = limitPipelining(answer)
   const tls = watch?.config.tls
   const server =
     watch === undefined || tls === undefined

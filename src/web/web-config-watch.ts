@@ -37,9 +37,8 @@ export class WebConfigWatch {
 
   /** @throws ConfigError */
   static async open(options: WatchOptions): Promise<WebConfigWatch> {
-    const config = await loadWebConfig(options.file)
-    // What was written since then shows in a change of the stamp, or does no harm: it has been read already.
-    const watch = new WebConfigWatch(options, config, await stampOf(config.files))
+    const { config, stamp } = await loadStamped(options.file, [options.file])
+    const watch = new WebConfigWatch(options, config, stamp)
     watch.#waitForNext()
     return watch
   }
@@ -67,12 +66,12 @@ export class WebConfigWatch {
     this.#read = stamp
     const { file, logger, successful } = this.#options
     try {
-      const config = await loadWebConfig(file)
+      const { config, stamp: stampBefore } = await loadStamped(file, this.#config.files)
       const fixed = describeFixed(this.#config, config)
       if (fixed !== undefined) throw new Error(`${file}: ${fixed}`)
       this.#config = config
-      this.#read = await stampOf(config.files)
-      this.#seen = this.#read
+      this.#read = stampBefore
+      this.#seen = stampBefore
       for (const listener of this.#listeners) listener(config)
       successful.set(1)
       logger.log('info', 'Web configuration loaded', { file })
@@ -94,6 +93,14 @@ export class WebConfigWatch {
     }, INTERVAL_MS)
     this.#timer = timer.unref()
   }
+}
+
+/** Loads the file, with how its files were before: what is written meanwhile shows in a change of them. */
+async function loadStamped(file: string, files: readonly string[]): Promise<{ config: WebConfig; stamp: string }> {
+  const stamp = await stampOf(files)
+  const config = await loadWebConfig(file)
+  const isSame = config.files.join('\0') === files.join('\0')
+  return isSame ? { config, stamp } : loadStamped(file, config.files)
 }
 
 /** What cannot change while the exporter runs. */

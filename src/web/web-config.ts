@@ -64,9 +64,15 @@ function failOn(issues: readonly DescribedIssue[], { file, text, positioned }: S
   if (mistakes.length > 0) throw new ConfigError(file, mistakes, text)
 }
 
-/** In Go's YAML what is null is not set, and exporter-toolkit takes an empty text in the settings of TLS for none. */
+/**
+ * In Go's YAML what is null is not set, and exporter-toolkit takes an empty text in the settings of TLS for none. A user
+ * without a hash is a mistake there as well: left out, it would let everybody in.
+ */
 function asGoReads(file: unknown): unknown {
-  return withoutEntries(file, (path, value) => value === null || (path[0] === 'tls_server_config' && value === ''))
+  return withoutEntries(file, (path, value) => {
+    if (path[0] === 'basic_auth_users' && path.length > 1) return false
+    return value === null || (path[0] === 'tls_server_config' && value === '')
+  })
 }
 
 function withoutEntries(

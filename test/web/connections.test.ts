@@ -133,3 +133,27 @@ test('an error of a server that listens ends nothing', async (t) => {
   t.is(await (await fetch(urlOf(server), { headers: { connection: 'close' } })).text(), 'still here')
   t.throws(() => createServer().emit('error', new Error('which a server without a listener does not survive')))
 })
+
+test('many requests at once over a connection are not begun with, and one after the other are served', async (t) => {
+  let begun = 0
+  const server = await listen(
+    (_, response) => {
+      begun += 1
+      setImmediate(() => response.end('let in'))
+    },
+    { host: '127.0.0.1' },
+  )
+  t.teardown(() => closeServer(server, 0))
+  const socket = connect(Number(new URL(urlOf(server)).port), '127.0.0.1')
+  t.teardown(() => socket.destroy())
+  for (let asked = 0; asked < 100; asked += 1) {
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
+    const [answer] = await once(socket, 'data')
+    t.regex(String(answer), /let in/)
+  }
+  begun = 0
+  socket.on('error', () => {}) // What was sent and not read resets the connection.
+  socket.resume().end('GET / HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2000))
+  await once(socket, 'close')
+  t.is(begun, 32)
+})

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { renameSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { type RequestListener, request } from 'node:http'
+import { connect, createServer } from 'node:http2'
 import { text as readAll } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import test from 'ava'
@@ -137,6 +139,24 @@ test('a file that is still being written is not read', async (t) => {
   t.is((await ask(url)).status, 401)
 })
 
+test('what is written while the file is read is read afterwards', async (t) => {
+  for (let turns = 0; turns < 20; turns += 1) {
+    const { rewrite, door, folder } = await startDoor(t, USERS)
+    await rewrite('web.yml', 'rate_limit: { interval: 1s, burst: 1 }\n')
+    const file = `${folder}/web.yml`
+    await writeFile(`${file}.new`, 'rate_limit: { interval: 1s, burst: 222 }\n')
+    await writeFile(file, 'rate_limit: { interval: 1s, burst: 33 }\n')
+    await door.watch.check()
+    const reading = door.watch.check()
+    for (let turn = 0; turn < turns; turn += 1) await nextTurn()
+    renameSync(`${file}.new`, file)
+    await reading
+    await door.watch.check()
+    await door.watch.check()
+    t.is(door.config.rateLimit?.burst, 222, `${turns} turns`)
+  }
+})
+
 test('the file is looked at once a second without anybody asking', async (t) => {
   const { url, door, folder } = await startDoor(t, USERS, {}, { looks: true })
   const changed = new Promise<void>((resolve) => door.watch.onChange(() => resolve()))
@@ -200,6 +220,29 @@ test('a client that is gone before its password is verified asks nothing', async
   while (asked.length === 0) await nextTurn()
   outgoing.destroy()
   await gone.promise
+  asked[0]?.answer(true)
+  await nextTurn()
+  t.is(seen, 0)
+})
+
+test('a client of HTTP/2 that takes its request back before its password is verified asks nothing', async (t) => {
+  const { thread, asked } = createHeldThread()
+  let seen = 0
+  const { door } = await startDoor(t, USERS, {}, { authenticator: new Authenticator(thread) })
+  const server = createServer()
+  server.on('request', door.guard(() => (seen += 1)) as unknown as Parameters<typeof server.addListener>[1])
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const session = connect(urlOf(server))
+  t.teardown(async () => {
+    session.destroy()
+    await closeServer(server, 0)
+  })
+  const outgoing = session.request(basic('bob', 'builder')).on('error', () => {})
+  const [stream] = await once(server, 'stream')
+  while (asked.length === 0) await nextTurn()
+  outgoing.close(8) // CANCEL
+  await once(stream, 'close')
   asked[0]?.answer(true)
   await nextTurn()
   t.is(seen, 0)

@@ -132,6 +132,7 @@ const bad: readonly { readonly yaml: string; readonly says: readonly string[] }[
     yaml: 'basic_auth_users: { alice: 1234 }\n',
     says: ['1:28: alice is a number; expected a password hashed with bcrypt'],
   },
+  { yaml: 'basic_auth_users: { alice: }\n', says: ['1:21: alice is empty; expected a password hashed with bcrypt'] },
   {
     yaml: `basic_auth_users: { alice: '${HASH.replace('$10$', '$32$')}' }\n`,
     says: ['1:28: this is no password'],

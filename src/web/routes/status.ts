@@ -1,6 +1,7 @@
 import type { Context, Middleware } from 'koa'
 import type { Exporter } from '../../exporter/create-exporter.ts'
 import type { ProbeRecord } from '../../exporter/history.ts'
+import { afterSocketEvents } from '../../net/slices.ts'
 import type { ProbeOutcome } from '../../probe/outcome.ts'
 import { type Html, html } from '../html.ts'
 import { type PageLinks, sendPage } from '../page.ts'
@@ -10,7 +11,8 @@ const MAX_TEXT_LENGTH = 512
 /** `GET /`: the targets of the file, and the latest probes. */
 export function showStatus(exporter: Exporter, links: PageLinks): Middleware {
   const { prefix } = links
-  return (context: Context) => {
+  return async (context: Context) => {
+    await afterSocketEvents()
     const { config, history } = exporter
     const records = history.list()
     const latest = new Map(records.toReversed().map((record) => [record.target, record]))
