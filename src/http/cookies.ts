@@ -1,7 +1,11 @@
-import { Cookie, CookieJar } from 'tough-cookie'
+import { createRequire } from 'node:module'
+import type { CookieJar } from 'tough-cookie'
 import { valuesOf } from './answer-head.ts'
 import { formatUrl, type TargetUrl } from './target-url.ts'
 import type { Header } from './trace.ts'
+
+/** Loaded for the first cookie: it brings all public suffixes along, a megabyte of memory. */
+const load = createRequire(import.meta.url) as (name: 'tough-cookie') => typeof import('tough-cookie')
 
 /** Most cookies that answers can set in one probe. Browsers keep fewer; tens of thousands would take seconds. */
 const MAX_SET_COOKIES = 1000
@@ -35,6 +39,7 @@ export class Cookies {
     if (lines.length === 0) return
     const place = placeOf(url)
     this.#leftCookies -= lines.length
+    const { Cookie, CookieJar } = load('tough-cookie')
     this.#jar ??= new CookieJar()
     for (const line of lines) {
       const cookie = Cookie.parse(line)

@@ -1,6 +1,6 @@
 import type { Metric, Registry } from 'prom-client'
 import { FAMILY_TYPES, type Family, type FamilyType, type Labels, type Sample } from './family.ts'
-import { SampledMetric } from './metric.ts'
+import { NO_LABELS, SampledMetric } from './metric.ts'
 import { defaultLabelsOf } from './prom-client-internals.ts'
 import { Registrar } from './registrar.ts'
 
@@ -88,7 +88,7 @@ function registeredName(registry: Registry, metric: Metric): string {
 function ourFamily(metric: SampledMetric): Family {
   const { name, help, unit, familyType: type, suffix } = metric
   // A prober may be JavaScript, and leave the help out.
-  return { name: baseName(name, suffix), suffix, type, help: String(help), unit, samples: [...metric.samples] }
+  return { name: baseName(name, suffix), suffix, type, help: String(help), unit, samples: metric.samples }
 }
 
 async function promClientFamily(name: string, metric: Metric): Promise<Family> {

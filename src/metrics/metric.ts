@@ -16,6 +16,9 @@ export interface RegisterOptions {
   readonly registers?: readonly Registry[]
 }
 
+/** The labels of a sample that is given none. */
+export const NO_LABELS: Labels = Object.freeze({})
+
 /** What stands behind the name of a family of ours. */
 const SUFFIXES: Readonly<Partial<Record<FamilyType, string>>> = { counter: '_total', info: '_info' }
 
@@ -29,7 +32,9 @@ export abstract class SampledMetric {
   readonly aggregator = 'omit'
   abstract readonly familyType: FamilyType
   readonly #name: string
-  readonly #samples = new Map<string, Sample>()
+  /** The sample without labels, of which most metrics have no other. */
+  #plain: Sample | undefined
+  #labelled: Map<string, Sample> | undefined
   #nextName: string | undefined
 
   constructor({ name, help, unit, registers }: MetricDefinition & RegisterOptions) {
@@ -59,27 +64,36 @@ export abstract class SampledMetric {
     return SUFFIXES[this.familyType] ?? ''
   }
 
-  get samples(): Iterable<Sample> {
-    return this.#samples.values()
+  get samples(): readonly Sample[] {
+    const labelled = this.#labelled === undefined ? [] : [...this.#labelled.values()]
+    return this.#plain === undefined ? labelled : [this.#plain, ...labelled]
   }
 
   /** For prom-client's registry. */
   async get(): Promise<MetricObjectWithValues<MetricValue<string>>> {
     const name = this.#nextName ?? this.#name
     this.#nextName = undefined
-    const values = [...this.#samples.values()].map(({ labels, value }) => ({ labels, value: Number(value) }))
+    const values = this.samples.map(({ labels, value }) => ({ labels, value: Number(value) }))
     // prom-client declares `type` as a numeric enum, and prints it as the text that it is.
     return { name, help: this.help, type: this.type as never, aggregator: 'omit', values, collect: () => {} }
   }
 
   /** Forgets every sample. */
   reset(): void {
-    this.#samples.clear()
+    this.#plain = undefined
+    this.#labelled = undefined
   }
 
   protected store(sample: Sample): void {
-    const labels = { ...sample.labels } // The caller may change theirs, and must not change ours.
-    this.#samples.set(keyOf(labels), { ...sample, labels })
+    // The caller may change their labels, and must not change ours.
+    const kept = sample.labels === NO_LABELS ? sample : { ...sample, labels: { ...sample.labels } }
+    const key = keyOf(kept.labels)
+    if (key === '') {
+      this.#plain = kept
+      return
+    }
+    this.#labelled ??= new Map()
+    this.#labelled.set(key, kept)
   }
 }
 
