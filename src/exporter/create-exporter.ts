@@ -22,6 +22,7 @@ import { checkRefusal, toProbeTarget } from './probe-target.ts'
 import { renderRegistry } from './render-registry.ts'
 import { runCached } from './run-cached.ts'
 import { Slots } from './slots.ts'
+import { Stalls } from './stalls.ts'
 
 export type { ExporterOptions, FinishedProbe, Scrape } from './options.ts'
 
@@ -33,6 +34,7 @@ export class Exporter {
   readonly #options: ExporterOptions
   readonly #configuration: Configuration
   readonly #slots: Slots
+  readonly #stalls = new Stalls()
   readonly #queue: ProbeQueue
   /** Ends what is still in flight when the time to drain is over. */
   readonly #cutOff = new LightSignal()
@@ -49,7 +51,14 @@ export class Exporter {
     this.metrics = createOwnMetrics(VERSION, this.#slots)
     this.#configuration = new Configuration(config, { source, logger, metrics: this.metrics })
     const { metrics, history } = this
-    this.#queue = new ProbeQueue({ options, slots: this.#slots, cutOff: this.#cutOff, metrics, history })
+    this.#queue = new ProbeQueue({
+      options,
+      slots: this.#slots,
+      stalls: this.#stalls,
+      cutOff: this.#cutOff,
+      metrics,
+      history,
+    })
     if (autoReloadMs !== undefined) this.#endAutoReload = startAutoReload(() => this.reloadIfChanged(), autoReloadMs)
   }
 
@@ -114,6 +123,7 @@ export class Exporter {
   async drain(graceMs: number): Promise<void> {
     this.#draining = true
     this.#endAutoReload?.()
+    this.#stalls.stop()
     let timer: NodeJS.Timeout | undefined
     const tooLong = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, graceMs)

@@ -5,6 +5,7 @@ import type { IsolatedProbers } from '../probe/isolate.ts'
 import type { SelectionData } from '../probe/isolate-selection.ts'
 import { mayHaveLackedTime } from '../probe/outcome.ts'
 import { OverloadError } from '../probe/overload-error.ts'
+import { isOwnProber } from '../probe/own-probers.ts'
 import type { ProbeResult } from '../probe/runner.ts'
 import type { SelectedTarget } from '../targets/select-target.ts'
 import type { ChosenTimeout } from './choose-timeout.ts'
@@ -16,6 +17,7 @@ import type { OwnMetrics } from './own-metrics.ts'
 import { estimateBytes } from './probe-bytes.ts'
 import { runJob, type Turn } from './run-job.ts'
 import type { Slots } from './slots.ts'
+import { isDecisive, type Stalls } from './stalls.ts'
 import { longestWait, shortenTimeout } from './wait-for-slot.ts'
 
 /** A probe to run, with the settings that were in force when it was asked for. */
@@ -41,6 +43,7 @@ export interface ProbeJob {
 export interface ProbeQueueParts {
   readonly options: Pick<ExporterOptions, 'logger' | 'proberLogLevel'>
   readonly slots: Slots
+  readonly stalls: Stalls
   /** Ends the probes that run, and those that wait. */
   readonly cutOff: SignalLike
   readonly metrics: OwnMetrics
@@ -90,9 +93,11 @@ export class ProbeQueue {
   async #probe(job: ProbeJob, turn: Turn): Promise<FinishedProbe> {
     const { selected } = job
     const { name, module } = selected
+    const { stalls } = this.#parts
+    const stalledBeforeMs = stalls.totalMs
     const { result, startedAt, timeout } = await runJob(job, { ...turn, ...this.#parts })
     const { outcome, durationSeconds } = result
-    if (timeout.source === 'wait' && mayHaveLackedTime(outcome)) throw cameTooLate(timeout.timeoutMs)
+    if (mayHaveLackedTime(outcome)) this.#checkTime(job, timeout, stalls.totalMs - stalledBeforeMs)
     const { shown } = module // The history is not to hold the module itself, and with it the configuration.
     const renderDebug = (): Promise<string> => renderDebugText({ result, timeout, startedAt, module: shown })
     const bytes = estimateBytes(result)
@@ -100,6 +105,18 @@ export class ProbeQueue {
     const record = this.#parts.history.add(probe)
     this.#note(selected, result)
     return { result, record }
+  }
+
+  /**
+   * A target that does not answer in time may have answered, had the exporter not taken some of it.
+   * @throws OverloadError `too_late`
+   */
+  #checkTime({ selected, isolation }: ProbeJob, { source, timeoutMs }: ChosenTimeout, stalledMs: number): void {
+    if (source === 'wait') throw new OverloadError('too_late', tooShort('the wait for a slot', timeoutMs))
+    // A worker has an event loop of its own, and one of the user's own probers may stop this one itself.
+    if (isolation !== undefined || isOwnProber(selected.module.prober) || !isDecisive(stalledMs, timeoutMs)) return
+    const message = tooShort(`the event loop, which stood still for ${seconds(stalledMs)},`, timeoutMs - stalledMs)
+    throw new OverloadError('too_late', message)
   }
 
   #note({ name, module }: SelectedTarget<Prober>, result: ProbeResult): void {
@@ -111,8 +128,10 @@ export class ProbeQueue {
   }
 }
 
-/** A target that does not answer in time may have answered, had the exporter not taken some of it. */
-function cameTooLate(timeoutMs: number): OverloadError {
-  const left = `${Number((timeoutMs / 1000).toFixed(3))} s`
-  return new OverloadError('too_late', `the wait for a slot left ${left} for the probe, which was not enough`)
+function tooShort(culprit: string, leftMs: number): string {
+  return `${culprit} left ${seconds(Math.max(0, leftMs))} for the probe, which was not enough`
+}
+
+function seconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(3))} s`
 }

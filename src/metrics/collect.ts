@@ -1,6 +1,6 @@
 import type { Metric, Registry } from 'prom-client'
 import { FAMILY_TYPES, type Family, type FamilyType, type Labels, type Sample } from './family.ts'
-import { NO_LABELS, SampledMetric } from './metric.ts'
+import { SampledMetric } from './metric.ts'
 import { defaultLabelsOf } from './prom-client-internals.ts'
 import { Registrar } from './registrar.ts'
 

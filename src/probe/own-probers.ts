@@ -24,6 +24,7 @@ const MAX_ENDED = 100
 
 /** By the prober as its file gives it: one that has not changed stays the same from load to load. */
 const traced = new WeakMap<Prober, Prober>()
+const owned = new WeakSet<Prober>()
 
 /** Makes a prober of the user's whose stray errors find their probe. The built-in ones leave none, and pay nothing. */
 export function traceOwnProber(prober: Prober): Prober {
@@ -31,7 +32,13 @@ export function traceOwnProber(prober: Prober): Prober {
   // Its other methods stay as they are, be they those of a class.
   const known = traced.get(prober) ?? (Object.create(prober, { probe: { value: probe, enumerable: true } }) as Prober)
   traced.set(prober, known)
+  owned.add(known)
   return known
+}
+
+/** Whether a prober is one of the user's own. */
+export function isOwnProber(prober: Prober): boolean {
+  return owned.has(prober)
 }
 
 async function runTraced(prober: Prober, context: ProbeContext<unknown>): Promise<void> {
