@@ -34,7 +34,7 @@ export class Exporter {
   readonly #options: ExporterOptions
   readonly #configuration: Configuration
   readonly #slots: Slots
-  readonly #stalls = new Stalls()
+  readonly #stalls: Stalls
   readonly #queue: ProbeQueue
   /** Ends what is still in flight when the time to drain is over. */
   readonly #cutOff = new LightSignal()
@@ -48,6 +48,7 @@ export class Exporter {
     this.logger = logger
     this.history = new History({ probes: options.historyLimit, bytes: options.historyMaxBytes })
     this.#slots = new Slots(options.maxConcurrency)
+    this.#stalls = options.stalls ?? new Stalls()
     this.metrics = createOwnMetrics(VERSION, this.#slots)
     this.#configuration = new Configuration(config, { source, logger, metrics: this.metrics })
     const { metrics, history } = this

@@ -4,6 +4,7 @@ import type { ProbeResult } from '../probe/runner.ts'
 import type { TargetQuery } from '../targets/select-target.ts'
 import type { UnlistedPolicy } from '../targets/unlisted.ts'
 import type { ProbeRecord } from './history.ts'
+import type { Stalls } from './stalls.ts'
 
 export interface ExporterOptions {
   readonly configFile: string
@@ -18,6 +19,8 @@ export interface ExporterOptions {
   readonly timeoutOffsetMs: number
   /** Most probes that run at a time; further scrapes wait. */
   readonly maxConcurrency: number
+  /** What the event loop loses. @defaultValue it is watched */
+  readonly stalls?: Stalls
   /** How many probes are remembered. */
   readonly historyLimit: number
   /** Most bytes that the probes which are remembered take, as estimated. */

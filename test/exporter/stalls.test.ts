@@ -49,7 +49,7 @@ const yamlOf = (address: string, more = ''): string => {
 
 test.serial('a probe that runs out of time while the event loop stands still says nothing of its target', async (t) => {
   const { address } = await startTcp(t, () => {}) // It says nothing, ever.
-  const { exporter, own } = await startExporter(t, yamlOf(address))
+  const { exporter, own } = await startExporter(t, yamlOf(address), { stalls: new Stalls() })
   const probing = exporter.probe(scrapeOf('clock'))
   setTimeout(() => block(1200), 100)
   const error = await t.throwsAsync(probing, { instanceOf: OverloadError })
@@ -63,7 +63,7 @@ test.serial('an answer that came while the event loop stood still, and in time, 
   const { address } = await startTcp(t, (socket) => {
     setTimeout(() => socket.end('12:00 2026\n'), 50)
   })
-  const { exporter } = await startExporter(t, yamlOf(address))
+  const { exporter } = await startExporter(t, yamlOf(address), { stalls: new Stalls() })
   const probing = exporter.probe(scrapeOf('clock'))
   await delay(20)
   block(500)
@@ -84,7 +84,7 @@ export default defineProber({
 })
 `
   const yaml = `probers: [slow.ts]\nmodules: { slow: { prober: slow, timeout: 1s } }\ntargets: { a: { address: "${address}", module: slow } }\n`
-  const { exporter } = await startExporter(t, yaml, { files: { 'slow.ts': source } })
+  const { exporter } = await startExporter(t, yaml, { files: { 'slow.ts': source }, stalls: new Stalls() })
   const { outcome } = (await exporter.probe(scrapeOf('a'))).result
   t.false(outcome.ok)
   t.is(outcome.ok ? '' : outcome.reason, 'timeout')

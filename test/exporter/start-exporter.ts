@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import { createExporter, type Exporter, type ExporterOptions } from '../../src/exporter/create-exporter.ts'
+import { Stalls } from '../../src/exporter/stalls.ts'
 import { createLogger } from '../../src/log/logger.ts'
 import { TEXT } from '../../src/metrics/exposition.ts'
 
@@ -46,6 +47,7 @@ export async function startExporter(
     historyMaxBytes: 1024 * 1024,
     maxConcurrency: 100,
     autoReloadMs: undefined,
+    stalls: new Stalls(() => 0), // However busy the machine is.
     ...options,
   })
   const own = async (series: string): Promise<string | undefined> => {
