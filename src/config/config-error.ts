@@ -1,3 +1,5 @@
+import { maskLine } from './mask-line.ts'
+
 /** One mistake in a configuration file. */
 export interface Mistake {
   /** From 1; 0 where the file as a whole is meant. */
@@ -13,8 +15,8 @@ export class ConfigError extends Error {
   readonly file: string
   readonly mistakes: readonly Mistake[]
   /**
-   * The message with the line of each mistake and a caret under its place, for the terminal of whoever runs the exporter:
-   * a line of the file may hold a password.
+   * The message with the line of each mistake and a caret under its place, for whoever runs the exporter. What looks like a
+   * secret is masked.
    */
   readonly excerpts: string
 
@@ -57,7 +59,7 @@ function oneLine(message: string): string {
 function excerpt({ line, column }: Mistake, source: string | undefined): string {
   if (line === 0 || source === undefined) return ''
   const from = Math.max(0, column - 80)
-  const shown = printable(source.slice(from, from + 120))
+  const shown = printable(maskLine(source).slice(from, from + 120))
   const gutter = ` ${line} | `
   const before = printable(source.slice(from, column - 1)).replace(WIDE, '  ')
   return `\n${gutter}${shown}\n${' '.repeat(gutter.length - 2)}| ${' '.repeat(before.length)}^`
