@@ -1,10 +1,10 @@
 import yargs, { type Argv } from 'yargs'
-import { ConfigError } from '../config/config-error.ts'
 import { VERSION } from '../version.ts'
 import { checkCommand } from './commands/check.ts'
 import { probeCommand } from './commands/probe.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
+import { describeError } from './describe-error.ts'
 import { checkValues, explainUsage } from './explain-usage.ts'
 import { UserError } from './user-error.ts'
 
@@ -18,7 +18,7 @@ export async function run(args: readonly string[]): Promise<void> {
   try {
     await parser.parseAsync()
   } catch (error) {
-    process.stderr.write(`${describe(error)}\n`)
+    process.stderr.write(`${describeError(error)}\n`)
     process.exitCode = 1
   }
 }
@@ -52,10 +52,4 @@ function createParser(args: readonly string[]): Argv {
     const isUsage = error === undefined || error.name === 'YError'
     throw isUsage ? new UserError(explainUsage(message, parser, args)) : error
   })
-}
-
-function describe(error: unknown): string {
-  if (error instanceof ConfigError) return error.excerpts
-  if (error instanceof UserError) return `probe-exporter: ${error.message}`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { createExporter, type Exporter, type ExporterOptions } from '../exporter/create-exporter.ts'
+import type { Crew } from '../exporter/crew.ts'
 import type { Logger } from '../log/logger.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { blameStrayError } from '../probe/own-probers.ts'
@@ -15,6 +16,10 @@ export interface ServeOptions extends ExporterOptions, ListenSettings {
   readonly webConfigFile?: string
   /** Whether `POST /-/reload` reloads. @defaultValue true */
   readonly lifecycle?: boolean
+  /** What answers for all processes that serve the same addresses. @defaultValue the exporter alone */
+  readonly crew?: Crew
+  /** How many processes there are; each lets its share of requests in. @defaultValue 1 */
+  readonly processes?: number
 }
 
 /** An exporter that answers requests. */
@@ -31,7 +36,7 @@ export interface RunningExporter {
  * @throws ConfigError, or UserError for an address that cannot be had.
  */
 export async function startExporter(options: ServeOptions): Promise<RunningExporter> {
-  const { webConfigFile: file, logger } = options
+  const { webConfigFile: file, logger, processes } = options
   const exporter = await createExporter(options)
   let door: Door | undefined
   let servers: StartedServers | undefined
@@ -43,7 +48,7 @@ export async function startExporter(options: ServeOptions): Promise<RunningExpor
   }
   try {
     const metrics = new Registrar(exporter.metrics.registry)
-    door = file === undefined ? undefined : await Door.open({ file, logger, metrics })
+    door = file === undefined ? undefined : await Door.open({ file, logger, metrics, processes })
     const opened = door
     const app = createApp({ ...options, exporter, ...(opened && { headers: () => opened.config.headers }) }).callback()
     servers = await startServers(opened?.guard(app) ?? app, options, { metrics, logger, watch: opened?.watch })
@@ -52,39 +57,6 @@ export async function startExporter(options: ServeOptions): Promise<RunningExpor
     await stop(0)
     throw error
   }
-}
-
-/** How long probes in flight may go on after a signal to end. */
-const DRAIN_MS = 10_000
-
-/** npm sends on what the terminal has sent already: within this time, a second signal is still the first one. */
-const REPEAT_MS = 250
-
-/**
- * Lets SIGHUP reload the configuration, and SIGTERM and SIGINT end the process: the first one drains, a second one
- * ends it at once.
- */
-export function handleSignals({ exporter, stop }: RunningExporter, logger: Logger): void {
-  process.on('SIGHUP', () => {
-    exporter.reload().catch(() => {}) // The exporter has logged it, and keeps the old configuration.
-  })
-  let firstMs: number | undefined
-  const end = (signal: NodeJS.Signals): void => {
-    if (firstMs !== undefined) {
-      if (performance.now() - firstMs >= REPEAT_MS) process.exit(1)
-      return
-    }
-    firstMs = performance.now()
-    logger.log('info', 'Shutting down', { signal })
-    stop(DRAIN_MS).then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.log('error', 'Shutdown failed', { error: String(error) })
-        process.exit(1)
-      },
-    )
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end)
 }
 
 /**

@@ -14,6 +14,8 @@ export interface ListenSettings {
   readonly listenAddresses: readonly ListenAddress[]
   /** Takes the sockets of systemd in the place of the addresses. @defaultValue false */
   readonly systemdSocket?: boolean
+  /** Those sockets, where another process has taken them: a worker names files of the primary process. */
+  readonly systemdSockets?: readonly number[]
   /** Connections that may be open, on all addresses together. @defaultValue 4096 */
   readonly maxConnections?: number
 }
@@ -38,12 +40,12 @@ export const DEFAULT_MAX_CONNECTIONS = 4096
  */
 export async function startServers(
   listener: RequestListener,
-  { listenAddresses, systemdSocket = false, maxConnections = DEFAULT_MAX_CONNECTIONS }: ListenSettings,
+  { listenAddresses, systemdSocket = false, systemdSockets, maxConnections = DEFAULT_MAX_CONNECTIONS }: ListenSettings,
   { metrics, logger, watch }: ServerParts,
 ): Promise<StartedServers> {
   const gate = new ConnectionGate({ maxConnections, metrics })
   const places = systemdSocket
-    ? takeSystemdSockets().map((fd) => ({ fd, text: `the socket ${fd} of systemd` }))
+    ? (systemdSockets ?? takeSystemdSockets()).map((fd) => ({ fd, text: `the socket ${fd} of systemd` }))
     : listenAddresses
   const listening = places.map(async (place): Promise<Server> => {
     try {

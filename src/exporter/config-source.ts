@@ -9,10 +9,15 @@ export class ConfigSource {
   readonly #fingerprint: (() => Promise<string>) | undefined
   #loaded: string | undefined
 
-  /** @param isWatched whether it will be asked for changes. */
+  /** @param isWatched whether it will be asked for changes, or for its fingerprint. */
   constructor(file: string, isWatched: boolean) {
     this.file = file
     this.#fingerprint = isWatched ? createFingerprint(file, findProberFiles) : undefined
+  }
+
+  /** What tells the files that were loaded last from others; empty where they are not watched. */
+  get fingerprint(): string {
+    return this.#loaded ?? ''
   }
 
   /** @throws ConfigError */

@@ -17,6 +17,7 @@ export interface ConfigurationOptions {
 export class Configuration {
   readonly #options: ConfigurationOptions
   #inForce: Generation
+  #prepared: Config<Prober> | undefined
   /** The last of those who load, or look for changes; they wait for each other. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -43,6 +44,44 @@ export class Configuration {
     })
   }
 
+  /** What tells the files that were loaded last from others. */
+  get fingerprint(): string {
+    return this.#options.source.fingerprint
+  }
+
+  /** Whether the files have changed since they were loaded last, be it that they were refused. */
+  hasChanged(): Promise<boolean> {
+    return this.#inTurn(() => this.#options.source.hasChanged())
+  }
+
+  /**
+   * Loads the file, and leaves the one before in force.
+   * @returns what tells the same files from others.
+   * @throws ConfigError
+   */
+  prepare(): Promise<string> {
+    return this.#inTurn(async () => {
+      this.#prepared = undefined
+      this.#prepared = await this.#options.source.load()
+      return this.fingerprint
+    })
+  }
+
+  /** Puts in force what was prepared. `tells` says whether the log is to have it. */
+  enforce({ tells }: { readonly tells: boolean }): void {
+    const config = this.#prepared
+    this.#prepared = undefined
+    if (config !== undefined) this.#accept(config, tells)
+  }
+
+  /** Notes that a load has failed, and forgets what was prepared; the log has it where an error is given. */
+  refuse(error?: string): void {
+    this.#prepared = undefined
+    this.#note(false)
+    if (error === undefined) return
+    this.#options.logger.log('error', 'Configuration not loaded; the old one stays in force', { error })
+  }
+
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(task)
     this.#turn = turn.catch(() => {}) // Whoever asked for this one is told of it, the next one is not.
@@ -50,19 +89,22 @@ export class Configuration {
   }
 
   async #load(): Promise<void> {
-    const { source, logger } = this.#options
     try {
-      const config = await source.load()
-      this.#inForce.isolated.retire()
-      this.#inForce = this.#generate(config)
-      this.#note(true)
-      logWarnings(logger, config)
-      logger.log('info', 'Configuration loaded', { file: source.file })
+      this.#accept(await this.#options.source.load(), true)
     } catch (error) {
-      this.#note(false)
-      logger.log('error', 'Configuration not loaded; the old one stays in force', { error: String(error) })
+      this.refuse(String(error))
       throw error
     }
+  }
+
+  #accept(config: Config<Prober>, tells: boolean): void {
+    const { source, logger } = this.#options
+    this.#inForce.isolated.retire()
+    this.#inForce = this.#generate(config)
+    this.#note(true)
+    if (!tells) return
+    logWarnings(logger, config)
+    logger.log('info', 'Configuration loaded', { file: source.file })
   }
 
   #generate(config: Config<Prober>): Generation {

@@ -2,6 +2,7 @@ import type { Config } from '../config/load.ts'
 import type { Logger } from '../log/logger.ts'
 import type { MetricSource } from '../metrics/collect.ts'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
+import type { Family } from '../metrics/family.ts'
 import { LightSignal } from '../net/light-signal.ts'
 import type { Prober } from '../probe/define-prober.ts'
 import { describeSelection } from '../probe/isolate-selection.ts'
@@ -10,6 +11,7 @@ import { HttpError } from '../targets/http-error.ts'
 import { VERSION } from '../version.ts'
 import { startAutoReload } from './auto-reload.ts'
 import { chooseTimeout, leftOfScrape } from './choose-timeout.ts'
+import { collectRegistry } from './collect-registry.ts'
 import { ConfigSource } from './config-source.ts'
 import { Configuration } from './configuration.ts'
 import type { Generation } from './generation.ts'
@@ -19,7 +21,6 @@ import type { ExporterOptions, FinishedProbe, Scrape } from './options.ts'
 import { createOwnMetrics, type OwnMetrics } from './own-metrics.ts'
 import { type ProbeJob, ProbeQueue } from './probe-queue.ts'
 import { checkRefusal, toProbeTarget } from './probe-target.ts'
-import { renderRegistry } from './render-registry.ts'
 import { runCached } from './run-cached.ts'
 import { Slots } from './slots.ts'
 import { Stalls } from './stalls.ts'
@@ -31,8 +32,9 @@ export class Exporter {
   readonly history: History
   readonly metrics: OwnMetrics
   readonly logger: Logger
+  /** The file, and how another text of it comes in force. */
+  readonly configuration: Configuration
   readonly #options: ExporterOptions
-  readonly #configuration: Configuration
   readonly #slots: Slots
   readonly #stalls: Stalls
   readonly #queue: ProbeQueue
@@ -50,7 +52,7 @@ export class Exporter {
     this.#slots = new Slots(options.maxConcurrency)
     this.#stalls = options.stalls ?? new Stalls()
     this.metrics = createOwnMetrics(VERSION, this.#slots)
-    this.#configuration = new Configuration(config, { source, logger, metrics: this.metrics })
+    this.configuration = new Configuration(config, { source, logger, metrics: this.metrics })
     const { metrics, history } = this
     this.#queue = new ProbeQueue({
       options,
@@ -65,7 +67,7 @@ export class Exporter {
 
   /** The configuration that is in force. */
   get config(): Config<Prober> {
-    return this.#configuration.inForce.config
+    return this.configuration.inForce.config
   }
 
   /** False from the moment that the exporter shuts down. */
@@ -79,7 +81,7 @@ export class Exporter {
    */
   async probe(scrape: Scrape): Promise<FinishedProbe> {
     if (this.#draining) throw new HttpError(503, 'the exporter shuts down')
-    const { inForce } = this.#configuration
+    const { inForce } = this.configuration
     const { metrics } = this
     const job = this.#toJob(scrape, inForce)
     const { cacheMs } = job.selected.module
@@ -132,13 +134,18 @@ export class Exporter {
     await Promise.race([this.#slots.idle(), tooLong])
     clearTimeout(timer)
     this.#cutOff.abort(new HttpError(503, 'the exporter shuts down, and the probe took too long'))
-    this.#configuration.inForce.isolated.retire()
+    this.configuration.inForce.isolated.retire()
   }
 
   /** Renders a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
-  render(source: MetricSource, format: ExpositionFormat, target?: string): Promise<string> {
+  async render(source: MetricSource, format: ExpositionFormat, target?: string): Promise<string> {
+    return format.render(await this.collect(source, target))
+  }
+
+  /** Reads a registry into families, and leaves out what `render` does. */
+  collect(source: MetricSource, target?: string): Promise<readonly Family[]> {
     const { metrics, logger } = this
-    return renderRegistry(source, format, { metrics, logger, redact: this.config.redact, target })
+    return collectRegistry(source, { metrics, logger, redact: this.config.redact, target })
   }
 
   /**
@@ -146,12 +153,12 @@ export class Exporter {
    * @throws ConfigError, and then nothing has changed.
    */
   reload(): Promise<void> {
-    return this.#configuration.reload()
+    return this.configuration.reload()
   }
 
   /** Loads it again where it has changed, or a file that it refers to; what is wrong with it is logged. */
   reloadIfChanged(): Promise<void> {
-    return this.#configuration.reloadIfChanged()
+    return this.configuration.reloadIfChanged()
   }
 }
 
@@ -160,8 +167,9 @@ export class Exporter {
  * @throws ConfigError
  */
 export async function createExporter(options: ExporterOptions): Promise<Exporter> {
-  const source = new ConfigSource(options.configFile, options.autoReloadMs !== undefined)
+  const { configFile, autoReloadMs, worker, logger } = options
+  const source = new ConfigSource(configFile, autoReloadMs !== undefined || worker !== undefined)
   const config = await source.load()
-  logWarnings(options.logger, config)
+  if (worker?.tells !== false) logWarnings(logger, config)
   return new Exporter(options, source, config)
 }

@@ -10,6 +10,11 @@ export interface ExporterOptions {
   readonly configFile: string
   /** How often the file is looked at for changes, in milliseconds; undefined for never. */
   readonly autoReloadMs: number | undefined
+  /** Set for one of several workers, which load the file when they are told to. */
+  readonly worker?: {
+    /** Whether this one says for all of them what is odd in the file, when it is loaded first. */
+    readonly tells: boolean
+  }
   readonly logger: Logger
   /** Lines of the log of each probe from this level on go to the logger too. */
   readonly proberLogLevel: LogLevel | 'none'

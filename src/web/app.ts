@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import type { Exporter } from '../exporter/create-exporter.ts'
+import { type Crew, crewOfOne } from '../exporter/crew.ts'
 import { HttpError } from '../targets/http-error.ts'
 import type { PageLinks } from './page.ts'
 import { showConfig } from './routes/config.ts'
@@ -17,6 +18,8 @@ import { closeAfterUnreadBody } from './unread-body.ts'
 
 export interface WebOptions {
   readonly exporter: Exporter
+  /** Answers for all that serve the same address. @defaultValue the exporter alone */
+  readonly crew?: Crew
   /** Where Prometheus and browsers reach the exporter; the request says it where this is absent. */
   readonly externalUrl?: URL
   /** Path before each route, without a slash at its end. */
@@ -32,20 +35,24 @@ export interface WebOptions {
 interface Route {
   readonly method: 'get' | 'post'
   readonly path: string
-  readonly create: (options: WebOptions) => Middleware
+  readonly create: (options: RouteOptions) => Middleware
+}
+
+interface RouteOptions extends WebOptions {
+  readonly crew: Crew
 }
 
 /** Every route but that of the exporter's own metrics, whose path is a flag. */
 const ROUTES: readonly Route[] = [
-  { method: 'get', path: '/', create: (options) => showStatus(options.exporter, linksOf(options)) },
+  { method: 'get', path: '/', create: (options) => showStatus(options, linksOf(options)) },
   { method: 'get', path: '/probe', create: ({ exporter }) => serveProbe(exporter) },
   { method: 'get', path: '/sd', create: (options) => serveServiceDiscovery(options.exporter, options) },
-  { method: 'get', path: '/logs', create: ({ exporter }) => showLogs(exporter) },
+  { method: 'get', path: '/logs', create: ({ crew }) => showLogs(crew) },
   { method: 'get', path: '/config', create: ({ exporter }) => showConfig(exporter) },
   { method: 'get', path: '/-/healthy', create: () => answerHealthy },
   { method: 'get', path: '/-/ready', create: ({ exporter }) => answerReady(exporter) },
   { method: 'get', path: '/health', create: ({ exporter }) => answerHealth(exporter) },
-  { method: 'post', path: '/-/reload', create: ({ exporter, lifecycle }) => reloadConfig(exporter, lifecycle) },
+  { method: 'post', path: '/-/reload', create: ({ crew, lifecycle }) => reloadConfig(crew, lifecycle) },
 ]
 
 /** Whether a path has a route already, so that the exporter's own metrics cannot have it. */
@@ -56,10 +63,11 @@ export function isTakenPath(path: string): boolean {
 /** Makes the Koa application: one handler a route. */
 export function createApp(options: WebOptions): Koa {
   const { exporter, telemetryPath, routePrefix, headers = () => SECURITY_HEADERS } = options
+  const crew = options.crew ?? crewOfOne(exporter)
   // A proxy in front that guards a path guards all of its spellings.
   const router = new Router({ prefix: routePrefix, sensitive: true, strict: true })
-  router.get(telemetryPath, serveMetrics(exporter))
-  for (const { method, path, create } of ROUTES) router[method](path, create(options))
+  router.get(telemetryPath, serveMetrics(crew))
+  for (const { method, path, create } of ROUTES) router[method](path, create({ ...options, crew }))
 
   const app = new Koa()
   app.silent = true // Our own middleware answers and logs every error.

@@ -18,6 +18,8 @@ export interface DoorOptions {
   readonly logger: Logger
   /** Where the metrics of the door go. */
   readonly metrics: Registrar
+  /** How many processes share the limit of requests. @defaultValue 1 */
+  readonly processes?: number | undefined
   /** @defaultValue one with a thread of its own */
   readonly authenticator?: Authenticator
 }
@@ -30,7 +32,8 @@ export class Door {
   readonly #authenticator: Authenticator
   #limiter: RateLimiter | undefined
 
-  private constructor(watch: WebConfigWatch, { logger, metrics, authenticator = new Authenticator() }: DoorOptions) {
+  private constructor(watch: WebConfigWatch, options: DoorOptions) {
+    const { logger, metrics, processes = 1, authenticator = new Authenticator() } = options
     this.watch = watch
     this.#authenticator = authenticator
     this.#logger = logger
@@ -40,9 +43,9 @@ export class Door {
       labelNames: ['reason'],
     })
     for (const reason of Object.keys(REFUSALS)) this.#refused.inc({ reason }, 0)
-    this.#limiter = createLimiter(watch.config)
+    this.#limiter = createLimiter(watch.config, processes)
     watch.onChange((config) => {
-      this.#limiter = createLimiter(config)
+      this.#limiter = createLimiter(config, processes)
     })
   }
 
@@ -126,6 +129,8 @@ const WORDS = {
   503: 'too many passwords wait to be verified',
 } as const
 
-function createLimiter({ rateLimit }: WebConfig): RateLimiter | undefined {
-  return rateLimit && new RateLimiter(rateLimit.interval, rateLimit.burst)
+/** Each process lets its share in: no more of a burst than there is, and one request at least. */
+function createLimiter({ rateLimit }: WebConfig, processes: number): RateLimiter | undefined {
+  if (rateLimit === undefined) return undefined
+  return new RateLimiter(rateLimit.interval * processes, Math.max(1, Math.floor(rateLimit.burst / processes)))
 }

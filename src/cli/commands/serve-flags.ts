@@ -24,11 +24,12 @@ export interface ServeArgs extends LoadArgs {
   readonly 'log.level': LogLevel
   readonly 'log.format': LogFormat
   readonly 'log.prober': LogLevel | 'none'
+  readonly workers: number
 }
 
 /** Declares the flags of `serve`: blackbox_exporter's, by the same names, and our own. */
 export function serveFlags(parser: Argv): Argv<ServeArgs> {
-  return logFlags(limitFlags(probeFlags(doorFlags(webFlags(reloadFlags(parser))))))
+  return workerFlags(logFlags(limitFlags(probeFlags(doorFlags(webFlags(reloadFlags(parser)))))))
     .option('config.file', configFileFlag)
     .option('config.check', { type: 'boolean', default: false, describe: 'Validate the configuration file and exit' })
     .example('$0 --config.file=probe-exporter.yml', 'Serve on port 9115')
@@ -109,6 +110,19 @@ function probeFlags<Args>(parser: Argv<Args>) {
       coerce: durationMs('timeout-offset'),
       describe: 'Seconds taken off the scrape timeout of Prometheus',
     })
+}
+
+/** More processes than this are no gain on any machine, and each takes its memory. */
+const MAX_WORKERS = 64
+
+function workerFlags<Args>(parser: Argv<Args>) {
+  return parser.option('workers', {
+    type: 'string',
+    requiresArg: true,
+    default: '1',
+    coerce: wholeNumber('workers', 1, MAX_WORKERS),
+    describe: 'Processes that serve scrapes',
+  })
 }
 
 function logFlags<Args>(parser: Argv<Args>) {

@@ -5,7 +5,8 @@ import { isTakenPath } from '../../web/app.ts'
 import { loadWebConfig } from '../../web/web-config.ts'
 import { defaultConfigFile } from '../flags.ts'
 import { parseListenAddress } from '../listen-address.ts'
-import { handleSignals, type RunningExporter, type ServeOptions, startExporter, surviveStrayErrors } from '../serve.ts'
+import { type RunningExporter, type ServeOptions, startExporter, surviveStrayErrors } from '../serve.ts'
+import { handleSignals } from '../signals.ts'
 import { notifySystemd } from '../systemd.ts'
 import { UserError } from '../user-error.ts'
 import { checkConfig } from './check.ts'
@@ -30,14 +31,27 @@ async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {
     redact: (text) => running?.exporter.config.redact(text) ?? text,
   })
   process.stderr.on('error', () => {}) // Whoever read the log is gone, and could not be told of it either.
-  running = tellingSystemd(await startExporter(toServeOptions(args, configFile, logger)), logger)
+  const options = toServeOptions(args, configFile, logger)
+  if (args.workers > 1) {
+    const { serveByWorkers } = await import('../workers/serve-by-workers.ts')
+    return serveByWorkers(options, args.workers, (worker, workerLogger) => {
+      running = worker
+      watch(worker, workerLogger)
+    })
+  }
+  running = tellingSystemd(await startExporter(options), logger)
   handleSignals(running, logger)
-  surviveStrayErrors(running, logger)
-  watchLoop(running.exporter, logger)
+  watch(running, logger)
   const { modules, targets } = running.exporter.config
   logger.log('info', 'Configuration loaded', { file: configFile, modules: modules.size, targets: targets.size })
   for (const url of running.urls) logger.log('info', 'Listening', { url })
   await notifySystemd('READY=1', logger)
+}
+
+/** Keeps an eye on the process. */
+function watch(running: RunningExporter, logger: Logger): void {
+  surviveStrayErrors(running, logger)
+  watchLoop(running.exporter, logger)
 }
 
 async function checkConfigs(configFile: string, webConfigFile: string | undefined): Promise<void> {

@@ -1,14 +1,14 @@
 import type { Context, Middleware } from 'koa'
-import type { Exporter } from '../../exporter/create-exporter.ts'
+import type { Crew } from '../../exporter/crew.ts'
 import { afterSocketEvents } from '../../net/slices.ts'
 import { chooseFormat } from '../choose-format.ts'
 import { sendText } from '../send-text.ts'
 
 /** `GET /metrics`: the exporter's own metrics. */
-export function serveMetrics(exporter: Exporter): Middleware {
+export function serveMetrics(crew: Crew): Middleware {
   return async (context: Context) => {
     await afterSocketEvents()
     const format = chooseFormat(context)
-    await sendText(context, format.contentType, await exporter.render(exporter.metrics.registry, format))
+    await sendText(context, format.contentType, format.render(await crew.collect()))
   }
 }

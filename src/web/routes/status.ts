@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import type { Exporter } from '../../exporter/create-exporter.ts'
-import type { ProbeRecord } from '../../exporter/history.ts'
+import type { Crew, ProbeSummary } from '../../exporter/crew.ts'
 import { afterSocketEvents } from '../../net/slices.ts'
 import type { ProbeOutcome } from '../../probe/outcome.ts'
 import { type Html, html } from '../html.ts'
@@ -8,13 +8,18 @@ import { type PageLinks, sendPage } from '../page.ts'
 
 const MAX_TEXT_LENGTH = 512
 
+interface StatusParts {
+  readonly exporter: Exporter
+  readonly crew: Crew
+}
+
 /** `GET /`: the targets of the file, and the latest probes. */
-export function showStatus(exporter: Exporter, links: PageLinks): Middleware {
+export function showStatus({ exporter, crew }: StatusParts, links: PageLinks): Middleware {
   const { prefix } = links
   return async (context: Context) => {
     await afterSocketEvents()
-    const { config, history } = exporter
-    const records = history.list()
+    const { config } = exporter
+    const records = await crew.list()
     const latest = new Map(records.toReversed().map((record) => [record.target, record]))
     const targets = [...config.targets.values()].map(({ name, address, module }) => {
       const probe = `${prefix}/probe?target=${encodeURIComponent(name)}`
@@ -38,7 +43,7 @@ export function showStatus(exporter: Exporter, links: PageLinks): Middleware {
   }
 }
 
-function row(record: ProbeRecord, prefix: string, redact: (text: string) => string): Html {
+function row(record: ProbeSummary, prefix: string, redact: (text: string) => string): Html {
   const { id, startedAt, target, module, outcome, durationSeconds } = record
   return html`<tr><td class="short">${startedAt.toISOString()}</td><td>${clip(redact(target))}</td><td>${module}</td>
 <td>${verdict(outcome, redact)}</td><td class="short">${(durationSeconds * 1000).toFixed(1)} ms</td>

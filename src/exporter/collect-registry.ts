@@ -1,14 +1,14 @@
 import { inspect } from 'node:util'
 import type { Logger } from '../log/logger.ts'
 import { collectFamilies, type DropReason, type MetricSource } from '../metrics/collect.ts'
-import type { ExpositionFormat } from '../metrics/exposition.ts'
+import type { Family } from '../metrics/family.ts'
 import type { OwnMetrics } from './own-metrics.ts'
 
 /** Most characters of the name of a sample in a log line; the target may have chosen it. */
 const MAX_NAME_LENGTH = 256
 
 /** Who is told of samples that are left out. */
-export interface RenderContext {
+export interface CollectContext {
   readonly metrics: Pick<OwnMetrics, 'droppedSamples'>
   readonly logger: Logger
   readonly redact: (text: string) => string
@@ -16,12 +16,11 @@ export interface RenderContext {
   readonly target: string | undefined
 }
 
-/** Renders a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
-export async function renderRegistry(
+/** Reads a registry. What cannot be rendered is left out, counted and logged, in one line a reason. */
+export async function collectRegistry(
   source: MetricSource,
-  format: ExpositionFormat,
-  { metrics, logger, redact, target }: RenderContext,
-): Promise<string> {
+  { metrics, logger, redact, target }: CollectContext,
+): Promise<readonly Family[]> {
   const dropped = new Map<DropReason, { sample: string; samples: number; error: string | undefined }>()
   const families = await collectFamilies(source, (reason, sample, cause) => {
     metrics.droppedSamples.inc({ reason })
@@ -30,7 +29,7 @@ export async function renderRegistry(
     dropped.set(reason, { ...drop, samples: drop.samples + 1 })
   })
   for (const [reason, drop] of dropped) logger.log('warn', 'Sample dropped', { ...drop, reason, target })
-  return format.render(families)
+  return families
 }
 
 function describeError(error: unknown): string {
