@@ -1,5 +1,8 @@
-/** What a number is: seconds, bytes, something for each second, a share of one processor, or a plain number. */
-export type Unit = 'seconds' | 'bytes' | 'per second' | 'share' | 'count'
+/**
+ * What a number is: seconds, bytes, something for each second, a share of one processor, how many
+ * times as much, or a plain number.
+ */
+export type Unit = 'seconds' | 'bytes' | 'per second' | 'share' | 'times' | 'count'
 
 /** One thing that was measured, round by round; the peer's list is empty where only ours has it. */
 export interface Figure {

@@ -14,6 +14,7 @@ import { measureScale } from './scale.ts'
 import { measureSize } from './size.ts'
 import { modulesFile, startTargets, WORKS } from './targets.ts'
 import { measureWork } from './work.ts'
+import { measureWorkers } from './workers.ts'
 
 const ROOT = new URL('..', import.meta.url)
 const BUILD_MS = 300_000
@@ -58,6 +59,7 @@ async function measure(options: Options, signal: AbortSignal, notes: string[]): 
     ...(only.includes('accuracy') ? await measureAccuracy(bench) : []),
     ...(only.includes('size') ? await measureSize(bench) : []),
     ...(only.includes('scale') ? await measureScale(bench) : []),
+    ...(only.includes('workers') ? await measureWorkers(bench) : []),
   ]
 }
 

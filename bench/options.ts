@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import { DIST } from './exporters.ts'
 import { WORKS, type WorkName } from './targets.ts'
 
-const SECTIONS = [...WORKS, 'accuracy', 'size', 'scale'] as const
-export type Section = WorkName | 'accuracy' | 'size' | 'scale'
+const SECTIONS = [...WORKS, 'accuracy', 'size', 'scale', 'workers'] as const
+export type Section = WorkName | 'accuracy' | 'size' | 'scale' | 'workers'
 
 export interface Options {
   readonly only: readonly Section[]
@@ -52,6 +52,7 @@ Examples:
   npm run bench -- --only=tcp,http --concurrency=32           two kinds of work, a few minutes
   npm run bench -- --only=tcp --rounds=1 --seconds=1          a first look, within a minute
   npm run bench -- --only=scale --scale=1000                  a thousand targets every 15 seconds
+  npm run bench -- --only=workers --concurrency=32            what a second worker is good for
   npm run -s bench -- --markdown --json=bench.json >table.md  what goes into bench/README.md
 `
 

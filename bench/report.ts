@@ -75,6 +75,8 @@ export function formatValue(value: number, unit: Unit): string {
       return `${digits(value)} /s`
     case 'share':
       return `${digits(value * 100)} %`
+    case 'times':
+      return `${value.toFixed(2)} ×`
     case 'count':
       return String(value)
   }

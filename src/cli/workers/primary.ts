@@ -22,12 +22,15 @@ export interface PrimaryOptions {
 }
 
 /**
- * Starts workers that serve scrapes, and keeps them going. It listens itself, hands each connection to the next worker
- * (node:cluster does so by itself), and answers what concerns all of them; it probes nothing.
+ * Starts workers that serve scrapes, and keeps them going. This process answers what concerns all of them; it probes nothing,
+ * and takes no connections.
  * @throws UserError
  */
 export async function runPrimary(options: PrimaryOptions): Promise<void> {
   const { logger, autoReloadMs } = options
+  // The workers take connections from one socket, whoever has less to do. Handed out in turns by this process, one that is on
+  // its way to a worker that is killed would be neither served nor closed.
+  cluster.schedulingPolicy = cluster.SCHED_NONE
   // Metrics have numbers that JSON has not.
   cluster.setupPrimary({ serialization: 'advanced' })
   const { staff, reloads } = createStaff(options)

@@ -1,0 +1,258 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { Agent, get } from 'node:http'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import test, { type ExecutionContext } from 'ava'
+import { listProcesses } from '../../bench/proc.ts'
+import { say, startTcp } from '../support/servers.ts'
+import { becomes, eventually } from './support/eventually.ts'
+import { type ExporterProcess, startExporter } from './support/exporter.ts'
+import { OPENMETRICS_ACCEPT, readExposition, readValue } from './support/exposition.ts'
+import { createFolder } from './support/folder.ts'
+
+const TWO = ['--workers=2']
+const RESTARTS = 'probe_exporter_worker_restarts_total'
+const PROBES = 'probe_exporter_probes_total{module="clock",result="success"}'
+
+/** A file with a target that tells the time, and others by name that nobody probes. */
+async function configure(t: ExecutionContext, folder: string) {
+  const { address } = await startTcp(t, say('12:00 2026\n'))
+  const file = join(folder, 'probe-exporter.yml')
+  const write = (...others: readonly string[]): Promise<void> => {
+    const lines = others.map((name) => `  ${name}: { address: 'localhost:1', module: clock }\n`)
+    const clock = `  clock: { address: '${address}', module: clock }\n`
+    return writeFile(file, `modules: { clock: { prober: daytime } }\ntargets:\n${clock}${lines.join('')}`)
+  }
+  await write()
+  return { file, write }
+}
+
+/** Asks on a connection of its own, so that the next worker answers. */
+async function ask(url: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
+  const agent = new Agent()
+  try {
+    const request = get(url, { agent })
+    const [response] = await new Promise<[import('node:http').IncomingMessage]>((resolve, reject) => {
+      request.once('response', (answer) => resolve([answer]))
+      request.once('error', reject)
+    })
+    return { status: response.statusCode, body: await text(response) }
+  } finally {
+    agent.destroy()
+  }
+}
+
+async function metric({ url }: ExporterProcess, series: string): Promise<number | undefined> {
+  return readValue(await readExposition(`${url}/metrics`), series)
+}
+
+/** The process ids of the workers, without those that they started themselves. */
+async function workersOf({ pid }: ExporterProcess): Promise<readonly number[]> {
+  const children = (await listProcesses(pid)).slice(1)
+  const parents = await Promise.all(
+    children.map(async (each) => /^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${each}/status`, 'utf8'))?.[1]),
+  )
+  return children.filter((_, index) => parents[index] === String(pid))
+}
+
+const MANY = 64
+
+/** Asks so often at once that no worker could answer all. */
+const askMany = (url: string) => Promise.all(Array.from({ length: MANY }, () => ask(url)))
+
+test.serial('two workers share the probes, and answer as one', async (t) => {
+  await using folder = await createFolder()
+  const { file } = await configure(t, folder.path)
+  await using exporter = await startExporter(file, [...TWO, '--probe.max-concurrency=101', '--history.limit=5'])
+  const { url } = exporter
+  const answers = await askMany(`${url}/probe?target=clock`)
+  t.true(answers.every(({ status, body }) => status === 200 && body.includes('\nprobe_success 1\n')))
+
+  for (const { body } of await askMany(`${url}/metrics`)) {
+    t.is(readValue(body, PROBES), MANY)
+    t.is(readValue(body, 'probe_exporter_probe_duration_seconds_count{module="clock"}'), MANY)
+    t.is(readValue(body, 'probe_exporter_probe_slots'), 101)
+    t.is(readValue(body, RESTARTS), 0)
+    t.is(body.match(/^probe_exporter_build_info\{.*\} 1$/gm)?.length, 1)
+    const series = body.split('\n').flatMap((line) => /^[a-z].*(?= )/.exec(line) ?? [])
+    t.deepEqual([...new Set(series)], series)
+  }
+  const openMetrics = await readExposition(`${url}/metrics`, OPENMETRICS_ACCEPT)
+  t.regex(openMetrics, /\nprobe_exporter_worker_restarts_total 0\n(?:.*\n)*# EOF\n$/)
+
+  const pages = (await askMany(`${url}/`)).map(({ body }) => body)
+  const [ids = []] = pages.map((page) => Array.from(page.matchAll(/\/logs\?id=([\d-]+)"/g), ([, id = '']) => id))
+  t.is(new Set(pages).size, 1)
+  const shares = ['1', '2'].map((worker) => ids.filter((id) => id.startsWith(`${worker}-`)).length)
+  t.deepEqual(shares.toSorted(), [2, 3], `each worker remembers the last of its probes: ${ids}`)
+  for (const id of ids) {
+    const logs = new Set((await askMany(`${url}/logs?id=${id}`)).map(({ body }) => body))
+    t.is(logs.size, 1)
+    t.regex([...logs].join(), /^Logs for the probe:\n(?:.*\n)*probe_success 1\n/)
+  }
+  t.is((await ask(`${url}/logs?target=clock`)).status, 200)
+  t.is((await ask(`${url}/logs?id=3-1`)).status, 404)
+})
+
+/** The names of the targets, as all workers tell them. */
+async function targets({ url }: ExporterProcess): Promise<readonly string[]> {
+  const bodies = new Set((await askMany(`${url}/sd`)).map(({ body }) => body))
+  const groups = Array.from(bodies, (body) => JSON.parse(body) as { labels: { instance: string } }[])
+  return groups.map((group) => group.map(({ labels }) => labels.instance).join())
+}
+
+test.serial('a reload is for all workers, or for none', async (t) => {
+  await using folder = await createFolder()
+  const { file, write } = await configure(t, folder.path)
+  await using exporter = await startExporter(file, [
+    ...TWO,
+    '--config.enable-auto-reload',
+    '--config.auto-reload-interval=1s',
+  ])
+  const { url } = exporter
+  const reload = async (): Promise<number> => (await fetch(`${url}/-/reload`, { method: 'POST' })).status
+  await write('posted')
+  t.is(await reload(), 200)
+  t.deepEqual(await targets(exporter), ['clock,posted'])
+
+  await writeFile(file, 'modules: { a: { prober: nonsense } }\n')
+  const bad = await fetch(`${url}/-/reload`, { method: 'POST' })
+  t.deepEqual([bad.status, /probe-exporter\.yml:1:\d+: .*nonsense/.test(await bad.text())], [500, true])
+  t.deepEqual(await targets(exporter), ['clock,posted'])
+  t.is(await metric(exporter, 'probe_exporter_config_last_reload_successful'), 0)
+  t.is(exporter.stderr().match(/level=error .*nonsense/g)?.length, 1)
+
+  await write('found')
+  await becomes(t, () => targets(exporter), ['clock,found'])
+  await write('signalled')
+  exporter.kill('SIGHUP')
+  await becomes(t, () => targets(exporter), ['clock,signalled'])
+  t.is(await metric(exporter, 'probe_exporter_config_last_reload_successful'), 1)
+  t.false(exporter.stderr().includes('ended'))
+})
+
+/** Scrapes all the time, a few times at once. @returns what ends that, and tells of the scrapes that failed. */
+function scrapeOn(url: string): () => Promise<{ readonly failures: readonly string[]; readonly answers: number }> {
+  let isOver = false
+  const failures: string[] = []
+  let answers = 0
+  const loops = Array.from({ length: 4 }, async () => {
+    for (; !isOver; answers += 1) {
+      const { status, body } = await ask(url).catch((error: unknown) => ({ status: 0, body: String(error) }))
+      if (status !== 200 || !body.includes('\nprobe_success 1\n')) failures.push(`${status} ${body}`)
+    }
+  })
+  return async () => {
+    isOver = true
+    await Promise.all(loops)
+    return { failures, answers }
+  }
+}
+
+test.serial('a worker that is killed is replaced, nobody else is the worse for it, and no sum falls', async (t) => {
+  await using folder = await createFolder()
+  const { file, write } = await configure(t, folder.path)
+  await using exporter = await startExporter(file, TWO)
+  await askMany(`${exporter.url}/probe?target=clock`)
+  t.is(await metric(exporter, PROBES), MANY)
+  const [victim = 0, survivor = 0] = await workersOf(exporter)
+  const endScrapes = scrapeOn(`${exporter.url}/probe?target=clock`)
+  await write('meanwhile')
+  process.kill(victim, 'SIGKILL')
+  const counts: (number | undefined)[] = []
+  const count = async (): Promise<number | undefined> => {
+    counts.push(await metric(exporter, PROBES).catch(() => undefined)) // It may be the one that was killed.
+    return metric(exporter, RESTARTS)
+  }
+  t.is(await eventually(count, (restarts) => restarts === 1), 1)
+  await exporter.output(/msg="A worker is ready" worker=3/)
+  const { failures, answers } = await endScrapes()
+  t.true(answers > 0)
+  t.true(failures.length <= 4, `none but those that were in flight: ${failures}`)
+  const known = counts.filter((each) => each !== undefined)
+  t.deepEqual(
+    known,
+    known.toSorted((a, b) => a - b),
+  )
+  t.true((known[0] ?? 0) >= MANY)
+  const workers = await workersOf(exporter)
+  t.deepEqual([workers.length, workers.includes(survivor), workers.includes(victim)], [2, true, false])
+  t.regex(
+    exporter.stderr(),
+    /level=error msg="A worker has ended; another takes its place" worker=\d pid=\d+ end=SIGKILL\n/,
+  )
+  // The new one has read a file that nobody has asked the others to read.
+  await becomes(t, () => targets(exporter), ['clock,meanwhile'])
+})
+
+test.serial('probes in flight end as they would while SIGTERM shuts all workers down', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  const waiting: (() => void)[] = []
+  const { address, accepted } = await startTcp(t, (socket) => void waiting.push(() => socket.end('12:00 2026\n')))
+  await writeFile(
+    file,
+    `modules: { clock: { prober: daytime } }\ntargets: { clock: { address: '${address}', module: clock } }\n`,
+  )
+  await using exporter = await startExporter(file, TWO)
+  const { url } = exporter
+  const scrapes = Promise.all(Array.from({ length: 4 }, () => ask(`${url}/probe?target=clock`)))
+  await eventually(
+    async () => accepted(),
+    (count) => count === 4,
+  )
+  t.is(await metric(exporter, 'probe_exporter_probes_in_flight'), 4)
+  const workers = await workersOf(exporter)
+  // As a terminal does, and systemd: all processes are told.
+  for (const pid of [...workers, exporter.pid]) process.kill(pid, 'SIGTERM')
+  await becomes(t, async () => (await ask(`${url}/-/ready`)).status, 503)
+  t.is((await ask(`${url}/probe?target=clock`)).status, 503)
+  for (const answer of waiting) answer()
+  t.true((await scrapes).every(({ body }) => body.includes('\nprobe_success 1\n')))
+  t.deepEqual(await exporter.ended(), { status: 0, signal: null })
+  t.deepEqual(await alive(workers), [])
+  t.false(exporter.stderr().includes('has ended'))
+})
+
+test.serial('a second signal ends all workers at once, and so does the end of the primary process', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  const { address, accepted } = await startTcp(t, () => {})
+  await writeFile(
+    file,
+    `modules: { clock: { prober: daytime } }\ntargets: { clock: { address: '${address}', module: clock } }\n`,
+  )
+  for (const last of ['SIGTERM', 'SIGKILL'] as const) {
+    await using exporter = await startExporter(file, TWO)
+    const before = accepted()
+    const scrape = ask(`${exporter.url}/probe?target=clock`).catch(() => 'cut off')
+    await eventually(
+      async () => accepted(),
+      (count) => count === before + 1,
+    )
+    const workers = await workersOf(exporter)
+    t.is(workers.length, 2)
+    if (last === 'SIGTERM') {
+      exporter.kill('SIGTERM')
+      await becomes(t, async () => (await ask(`${exporter.url}/-/ready`)).status, 503)
+      await new Promise((resolve) => setTimeout(resolve, 300)) // A second one right behind the first is the same.
+    }
+    exporter.kill(last)
+    await exporter.ended(5_000)
+    t.is(await scrape, 'cut off')
+    await becomes(t, () => alive(workers), [])
+  }
+})
+
+/** Those of the processes that are still there. */
+async function alive(pids: readonly number[]): Promise<readonly number[]> {
+  const states = await Promise.all(
+    pids.map((pid) =>
+      readFile(`/proc/${pid}/status`, 'utf8').then(
+        (status) => !/^State:\s+Z/m.test(status),
+        () => false,
+      ),
+    ),
+  )
+  return pids.filter((_, index) => states[index])
+}
