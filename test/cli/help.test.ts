@@ -33,6 +33,7 @@ const cases = [
       '--log.level ',
       '--log.format ',
       '--log.prober ',
+      '--workers ',
       '-h, --help ',
       '--version ',
       '[choices: "debug", "info", "warn", "error"] [default: "info"]',

@@ -36,6 +36,16 @@ const cases: readonly { args: readonly string[]; says: string }[] = [
     says: '--history.max-bytes=1MB: expected a whole number from 0 to 1099511627776',
   },
   { args: ['--probe.max-concurrency=0'], says: '--probe.max-concurrency=0: expected a whole number from 1 to 100000' },
+  { args: ['--workers=0'], says: '--workers=0: expected a whole number from 1 to 64' },
+  { args: ['--workers=two'], says: '--workers=two: expected a whole number from 1 to 64' },
+  {
+    args: ['--workers=3', '--probe.max-concurrency=2'],
+    says: '--probe.max-concurrency=2: expected at least one for each of 3 workers',
+  },
+  {
+    args: ['--workers=3', '--web.max-connections=2'],
+    says: '--web.max-connections=2: expected at least one for each of 3 workers',
+  },
   { args: ['--config.auto-reload-interval=0.5'], says: '--config.auto-reload-interval=0.5: expected at least 1s' },
   { args: ['--config.auto-reload-interval=x'], says: `--config.auto-reload-interval=x: ${DURATION}` },
   { args: ['--config.enable-auto-reload=maybe'], says: '--config.enable-auto-reload=maybe: expected true or false' },

@@ -1,15 +1,22 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { Agent, get } from 'node:http'
+import { request } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import test, { type ExecutionContext } from 'ava'
-import { listProcesses } from '../../bench/proc.ts'
+import { createAuthority, issueCertificate } from '../support/certificates.ts'
+import { findRunning, listChildren } from '../support/children.ts'
+import { startProcess } from '../support/processes.ts'
 import { say, startTcp } from '../support/servers.ts'
 import { becomes, eventually } from './support/eventually.ts'
 import { type ExporterProcess, startExporter } from './support/exporter.ts'
 import { OPENMETRICS_ACCEPT, readExposition, readValue } from './support/exposition.ts'
 import { createFolder } from './support/folder.ts'
+import { findPort } from './support/ports.ts'
 
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const TWO = ['--workers=2']
 const RESTARTS = 'probe_exporter_worker_restarts_total'
 const PROBES = 'probe_exporter_probes_total{module="clock",result="success"}'
@@ -31,10 +38,10 @@ async function configure(t: ExecutionContext, folder: string) {
 async function ask(url: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
   const agent = new Agent()
   try {
-    const request = get(url, { agent })
+    const asked = get(url, { agent })
     const [response] = await new Promise<[import('node:http').IncomingMessage]>((resolve, reject) => {
-      request.once('response', (answer) => resolve([answer]))
-      request.once('error', reject)
+      asked.once('response', (answer) => resolve([answer]))
+      asked.once('error', reject)
     })
     return { status: response.statusCode, body: await text(response) }
   } finally {
@@ -44,15 +51,6 @@ async function ask(url: string): Promise<{ readonly status: number | undefined; 
 
 async function metric({ url }: ExporterProcess, series: string): Promise<number | undefined> {
   return readValue(await readExposition(`${url}/metrics`), series)
-}
-
-/** The process ids of the workers, without those that they started themselves. */
-async function workersOf({ pid }: ExporterProcess): Promise<readonly number[]> {
-  const children = (await listProcesses(pid)).slice(1)
-  const parents = await Promise.all(
-    children.map(async (each) => /^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${each}/status`, 'utf8'))?.[1]),
-  )
-  return children.filter((_, index) => parents[index] === String(pid))
 }
 
 const MANY = 64
@@ -95,7 +93,7 @@ test.serial('two workers share the probes, and answer as one', async (t) => {
 })
 
 /** The names of the targets, as all workers tell them. */
-async function targets({ url }: ExporterProcess): Promise<readonly string[]> {
+async function targets({ url }: Pick<ExporterProcess, 'url'>): Promise<readonly string[]> {
   const bodies = new Set((await askMany(`${url}/sd`)).map(({ body }) => body))
   const groups = Array.from(bodies, (body) => JSON.parse(body) as { labels: { instance: string } }[])
   return groups.map((group) => group.map(({ labels }) => labels.instance).join())
@@ -155,7 +153,7 @@ test.serial('a worker that is killed is replaced, nobody else is the worse for i
   await using exporter = await startExporter(file, TWO)
   await askMany(`${exporter.url}/probe?target=clock`)
   t.is(await metric(exporter, PROBES), MANY)
-  const [victim = 0, survivor = 0] = await workersOf(exporter)
+  const [victim = 0, survivor = 0] = await listChildren(exporter.pid)
   const endScrapes = scrapeOn(`${exporter.url}/probe?target=clock`)
   await write('meanwhile')
   process.kill(victim, 'SIGKILL')
@@ -175,7 +173,7 @@ test.serial('a worker that is killed is replaced, nobody else is the worse for i
     known.toSorted((a, b) => a - b),
   )
   t.true((known[0] ?? 0) >= MANY)
-  const workers = await workersOf(exporter)
+  const workers = await listChildren(exporter.pid)
   t.deepEqual([workers.length, workers.includes(survivor), workers.includes(victim)], [2, true, false])
   t.regex(
     exporter.stderr(),
@@ -202,7 +200,7 @@ test.serial('probes in flight end as they would while SIGTERM shuts all workers 
     (count) => count === 4,
   )
   t.is(await metric(exporter, 'probe_exporter_probes_in_flight'), 4)
-  const workers = await workersOf(exporter)
+  const workers = await listChildren(exporter.pid)
   // As a terminal does, and systemd: all processes are told.
   for (const pid of [...workers, exporter.pid]) process.kill(pid, 'SIGTERM')
   await becomes(t, async () => (await ask(`${url}/-/ready`)).status, 503)
@@ -210,7 +208,7 @@ test.serial('probes in flight end as they would while SIGTERM shuts all workers 
   for (const answer of waiting) answer()
   t.true((await scrapes).every(({ body }) => body.includes('\nprobe_success 1\n')))
   t.deepEqual(await exporter.ended(), { status: 0, signal: null })
-  t.deepEqual(await alive(workers), [])
+  t.deepEqual(await findRunning(workers), [])
   t.false(exporter.stderr().includes('has ended'))
 })
 
@@ -230,7 +228,7 @@ test.serial('a second signal ends all workers at once, and so does the end of th
       async () => accepted(),
       (count) => count === before + 1,
     )
-    const workers = await workersOf(exporter)
+    const workers = await listChildren(exporter.pid)
     t.is(workers.length, 2)
     if (last === 'SIGTERM') {
       exporter.kill('SIGTERM')
@@ -240,19 +238,67 @@ test.serial('a second signal ends all workers at once, and so does the end of th
     exporter.kill(last)
     await exporter.ended(5_000)
     t.is(await scrape, 'cut off')
-    await becomes(t, () => alive(workers), [])
+    await becomes(t, () => findRunning(workers), [])
   }
 })
 
-/** Those of the processes that are still there. */
-async function alive(pids: readonly number[]): Promise<readonly number[]> {
-  const states = await Promise.all(
-    pids.map((pid) =>
-      readFile(`/proc/${pid}/status`, 'utf8').then(
-        (status) => !/^State:\s+Z/m.test(status),
-        () => false,
-      ),
-    ),
-  )
-  return pids.filter((_, index) => states[index])
-}
+test.serial(
+  'a worker that cannot start is waited for, and all of them are there again once the file is good',
+  async (t) => {
+    await using folder = await createFolder()
+    const { file, write } = await configure(t, folder.path)
+    const port = await findPort()
+    await using exporter = await startExporter(file, [...TWO, `--web.listen-address=127.0.0.1:${port}`])
+    const url = `http://127.0.0.1:${port}`
+    await writeFile(file, 'modules: { a: { prober: nonsense } }\n')
+    const [first = 0, second = 0] = await listChildren(exporter.pid)
+    process.kill(first, 'SIGKILL')
+    await exporter.output(/level=error msg="A worker could not start" worker=3 error="[^\n]*nonsense/)
+    t.is((await ask(`${url}/probe?target=clock`)).status, 200)
+    await write('mended')
+    process.kill(second, 'SIGKILL')
+    await becomes(t, async () => (await ask(`${url}/probe?target=clock`)).status, 200)
+    await becomes(t, () => targets({ url }), ['clock,mended'])
+    await becomes(t, async () => (await listChildren(exporter.pid)).length, 2)
+    t.notRegex(exporter.stderr(), /^ +at /m)
+  },
+)
+
+/** Binds a datagram socket, which Node.js cannot, and prints what comes. */
+const NOTIFIED = `
+import socket, sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind(sys.argv[1])
+print('bound', flush=True)
+while True: print(s.recv(4096).decode(), flush=True)
+`
+
+test.serial(
+  'workers serve the sockets of systemd by TLS; it is told of all of them, and takes over without any',
+  async (t) => {
+    await using folder = await createFolder()
+    const { file } = await configure(t, folder.path)
+    const [web, notify, unix] = [join(folder.path, 'web.yml'), join(folder.path, 'notify'), join(folder.path, 'socket')]
+    await using systemd = startProcess('/usr/bin/python3', ['-c', NOTIFIED, notify])
+    await systemd.output(/bound/)
+    const ca = await createAuthority('workers')
+    const { cert, key } = await issueCertificate(ca, '127.0.0.1', 1)
+    await writeFile(web, JSON.stringify({ tls_server_config: { cert, key } }))
+    const port = await findPort()
+    const sockets = [`--listen=127.0.0.1:${port}`, `--listen=${unix}`, `--setenv=NOTIFY_SOCKET=${notify}`]
+    const flags = [...TWO, '--web.systemd-socket', `--web.config.file=${web}`, `--config.file=${file}`]
+    const command = [...sockets, process.execPath, '--conditions=probe-exporter-source', MAIN, ...flags]
+    await using exporter = startProcess('systemd-socket-activate', command)
+    await exporter.output(/Listening on \S*socket/)
+    for (const place of [{}, { socketPath: unix }]) {
+      const options = { ca: ca.cert, agent: false, ...place }
+      const [response] = await once(request(`https://127.0.0.1:${port}/-/healthy`, options).end(), 'response')
+      t.is(await text(response), 'Healthy\n')
+    }
+    await systemd.output(/READY=1/)
+    t.is(systemd.stdout().match(/READY=1/g)?.length, 1)
+    for (const pid of await listChildren(exporter.pid)) process.kill(pid, 'SIGKILL')
+    t.deepEqual(await exporter.ended(), { status: 1, signal: null })
+    t.regex(exporter.stderr(), /msg="All workers have ended, and the sockets of systemd are closed"/)
+  },
+)
