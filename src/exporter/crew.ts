@@ -38,7 +38,7 @@ export function crewOfOne(exporter: Exporter): Crew {
 }
 
 /** @throws what is no mistake of the file. */
-export async function toVerdict(loading: Promise<void>): Promise<ReloadVerdict> {
+async function toVerdict(loading: Promise<void>): Promise<ReloadVerdict> {
   try {
     await loading
     return { loaded: true }

@@ -89,6 +89,6 @@ export const PROMISES: TestedLines = {
   ],
   'stray-errors': { file: 'cli/stray-errors.test.ts', title: 'fails the probe that it belongs to' },
   'blocked-loop': { file: 'cli/stray-errors.test.ts', title: 'a prober that blocks the event loop is named' },
-  isolated: { file: 'exporter/isolate.test.ts', title: 'whatever an isolated prober does, its probe ends' },
-  'let-go': { file: 'exporter/let-go.test.ts', title: 'nothing of the old configuration is held' },
+  isolated: { file: 'e2e/isolate.test.ts', title: 'whatever an isolated prober does, its probe ends' },
+  'let-go': { file: 'e2e/let-go.test.ts', title: 'nothing of the old configuration is held' },
 }

@@ -1,8 +1,8 @@
 import test, { type ExecutionContext } from 'ava'
 import { TEXT } from '../../src/metrics/exposition.ts'
+import { startExporter } from '../exporter/start-exporter.ts'
 import { verdictOf } from '../support/run-prober.ts'
 import { say, startTcp } from '../support/servers.ts'
-import { startExporter } from './start-exporter.ts'
 
 /** What it does is the host of its target. */
 const PROBER = `

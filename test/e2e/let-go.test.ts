@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import test from 'ava'
 import { runProgram } from '../support/processes.ts'
 
-const CHILD = fileURLToPath(new URL('let-go-child.ts', import.meta.url))
+const CHILD = fileURLToPath(new URL('support/let-go-child.ts', import.meta.url))
 
 test('after a reload nothing of the old configuration is held, neither by the history nor by what failed', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'probe-exporter-'))

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createExporter, type Exporter } from '../../src/exporter/create-exporter.ts'
-import { createLogger } from '../../src/log/logger.ts'
+import { createExporter, type Exporter } from '../../../src/exporter/create-exporter.ts'
+import { createLogger } from '../../../src/log/logger.ts'
 
 /** Run with --expose-gc and a folder: tells, as JSON, what is still held of a configuration after reloads. */
 const [, , folder = '.'] = process.argv
