@@ -1,25 +1,48 @@
 /** What V8 is told: most of what a probe makes is garbage soon, and small spaces that are cleaned often hold enough of it. */
 const FLAGS: Readonly<Record<string, string>> = { '--max-semi-space-size': '8', '--heap-growing-percent': '50' }
 
-/**
- * Begins the process anew with flags that can only be given at its start, so that it takes less than half of the memory under
- * load: 115 MB, and not 250. It stays the same process, with its id and its standard streams. Whoever gives flags of their own,
- * to Node.js or by NODE_OPTIONS, is left alone; so is a process with a channel to its parent, or with sockets that systemd has
- * opened: these would be closed.
- */
-export function tuneProcess(): void {
-  const { execve, execArgv, execPath, argv, env } = process
-  const [command = 'serve'] = argv.slice(2)
-  if (command !== 'serve' && !command.startsWith('--')) return // The others are over soon.
-  const given = [...execArgv, ...(env['NODE_OPTIONS'] ?? '').split(' ')].map((flag) => flag.replaceAll('_', '-'))
-  const isTuned = given.some((flag) => Object.keys(FLAGS).some((name) => flag.startsWith(name)))
-  if (execve === undefined || process.platform === 'win32' || isTuned || inherits(env)) return
-  const flags = Object.entries(FLAGS).map(([name, value]) => `${name}=${value}`)
-  // The allocator of the C library would keep a pool for each of many threads.
-  const tuned = { MALLOC_ARENA_MAX: '2', ...env }
-  execve(execPath, [execPath, ...execArgv, ...flags, ...argv.slice(1)], tuned)
+/** What decides on the flags. */
+export interface ProcessFacts {
+  /** What the command line says. */
+  readonly argv: readonly string[]
+  /** What Node.js itself was told. */
+  readonly execArgv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: string
+  readonly hasExecve: boolean
+  /** Whether its parent has a channel to it. */
+  readonly hasChannel: boolean
 }
 
-function inherits(env: NodeJS.ProcessEnv): boolean {
-  return env['LISTEN_FDS'] !== undefined || env['NODE_CHANNEL_FD'] !== undefined || process.connected
+/**
+ * Begins the process anew with flags that can only be given at its start, so that it takes less than half of the memory under
+ * load: 115 MB, and not 250. It stays the same process, with its id and its standard streams.
+ */
+export function tuneProcess(): void {
+  const { execve, execArgv, execPath, argv, env, platform, connected = false } = process
+  const flags = memoryFlags({
+    argv: argv.slice(2),
+    execArgv,
+    env,
+    platform,
+    hasExecve: execve !== undefined,
+    hasChannel: connected,
+  })
+  if (flags === undefined) return
+  // The allocator of the C library would keep a pool for each of many threads.
+  execve?.(execPath, [execPath, ...execArgv, ...flags, ...argv.slice(1)], { MALLOC_ARENA_MAX: '2', ...env })
+}
+
+/**
+ * The flags to begin anew with; undefined for a process that is left alone: one that is over soon, one that was given such flags,
+ * and one with sockets that systemd has opened or with a channel to its parent, which would be closed.
+ */
+export function memoryFlags(facts: ProcessFacts): readonly string[] | undefined {
+  const { argv, execArgv, env, platform, hasExecve, hasChannel } = facts
+  const [command = 'serve'] = argv
+  if (!hasExecve || platform === 'win32' || (command !== 'serve' && !command.startsWith('--'))) return undefined
+  const given = [...execArgv, ...(env['NODE_OPTIONS'] ?? '').split(' ')].map((flag) => flag.replaceAll('_', '-'))
+  if (given.some((flag) => Object.keys(FLAGS).some((name) => flag.startsWith(name)))) return undefined
+  if (env['LISTEN_FDS'] !== undefined || hasChannel) return undefined
+  return Object.entries(FLAGS).map(([name, value]) => `${name}=${value}`)
 }
