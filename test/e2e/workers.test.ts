@@ -38,10 +38,11 @@ async function configure(t: ExecutionContext, folder: string) {
 async function ask(url: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
   const agent = new Agent()
   try {
-    const asked = get(url, { agent })
+    const asked = get(url, { agent, timeout: 15_000 })
     const [response] = await new Promise<[import('node:http').IncomingMessage]>((resolve, reject) => {
       asked.once('response', (answer) => resolve([answer]))
       asked.once('error', reject)
+      asked.once('timeout', () => asked.destroy(new Error('no answer')))
     })
     return { status: response.statusCode, body: await text(response) }
   } finally {
@@ -167,6 +168,10 @@ test.serial('a worker that is killed is replaced, nobody else is the worse for i
   const { failures, answers } = await endScrapes()
   t.true(answers > 0)
   t.true(failures.length <= 4, `none but those that were in flight: ${failures}`)
+  t.false(
+    failures.some((failure) => failure.includes('no answer')),
+    'one that was on its way there goes to another',
+  )
   const known = counts.filter((each) => each !== undefined)
   t.deepEqual(
     known,

@@ -3,6 +3,7 @@ import type { Crew } from '../../exporter/crew.ts'
 import type { Family } from '../../metrics/family.ts'
 import type { Arrival, Assignment, PrimaryApi, WorkerApi } from './api.ts'
 import { Channel } from './channel.ts'
+import { returnLostConnections } from './handovers.ts'
 
 /** Thrown when a worker has ended before it answered any scrape; the message is for people. */
 export class WorkerStartError extends Error {
@@ -30,9 +31,10 @@ export class Member {
   families: readonly Family[] = []
   readonly #worker: Worker
 
-  /** Starts the process. */
-  constructor(assignment: Assignment, crew: Crew) {
+  /** Starts the process. `hasOthers` says whether another worker takes connections. */
+  constructor(assignment: Assignment, crew: Crew, hasOthers: (member: Member) => boolean) {
     const worker = cluster.fork()
+    returnLostConnections(worker, () => hasOthers(this))
     this.#worker = worker
     this.place = assignment.place
     this.id = worker.id
@@ -57,6 +59,10 @@ export class Member {
       reject(new WorkerStartError(`probe-exporter: a worker has ended before it was ready: ${describeEnd(end)}`))
       this.api.end(new Error('the worker has ended'))
     })
+  }
+
+  get isConnected(): boolean {
+    return this.#worker.isConnected()
   }
 
   kill(): void {
