@@ -10,7 +10,7 @@ setFlagsFromString('--min-semi-space-size=16')
 
 export default {
   extensions: ['ts'],
-  files: ['test/**/*.test.ts', '!test/e2e/**'],
+  files: ['test/**/*.test.ts', '!test/**/*.slow.test.ts', '!test/e2e/**'],
   nodeArguments: ['--conditions=probe-exporter-source'],
   timeout: '30s',
   environmentVariables: directory === undefined ? {} : { NODE_COMPILE_CACHE: directory },
