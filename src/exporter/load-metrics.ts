@@ -26,7 +26,7 @@ export function createLoadMetrics(metrics: Registrar, slots: Slots): LoadMetrics
     labelNames: ['part'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   })
-  overhead.zero({ part: 'slot_wait' })
+  for (const part of ['slot_wait', 'loop_delay', 'rendering']) overhead.zero({ part })
   const cacheScrapes = metrics.counter({
     name: 'probe_exporter_cache_scrapes_total',
     help: 'Scrapes of modules with a cache, by module and by what they got: probed, shared, cached.',

@@ -26,7 +26,10 @@ export const DIFFERENCES: TestedLines = {
     file: 'config/go-yaml.test.ts',
     title: 'a module that is null, and one without a prober, are mistakes',
   },
-  'every-mistake': { file: 'config/hostile.slow.test.ts', title: 'a file in which everything is wrong has every mistake' },
+  'every-mistake': {
+    file: 'config/hostile.slow.test.ts',
+    title: 'a file in which everything is wrong has every mistake',
+  },
   'label-names': { file: 'dialogue/step.test.ts', title: 'is refused where it stands' },
   'pattern-size': { file: 'config/pattern.test.ts', title: 'a regular expression of more than 64 KiB is none' },
   'cel-functions': { file: 'config/cel.test.ts', title: 'is a mistake' },

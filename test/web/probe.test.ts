@@ -124,3 +124,14 @@ test('probes at once have each their own metrics', async (t) => {
     t.true(text.includes(`\nprobe_success ${index % 2 === 0 ? 1 : 0}\n`))
   }
 })
+
+test('what the exporter adds to a scrape is reported apart from the probe', async (t) => {
+  const { address } = await startTcp(t, say('12:00 2026\n'))
+  const { ask, own } = await startApp(t, clockYaml(address))
+  await ask('/probe?target=clock')
+  for (const part of ['loop_delay', 'rendering']) {
+    t.is(await own(`probe_exporter_overhead_seconds_count{part="${part}"}`), '1')
+    t.true(Number(await own(`probe_exporter_overhead_seconds_sum{part="${part}"}`)) > 0)
+  }
+  t.is(await own('probe_exporter_overhead_seconds_count{part="slot_wait"}'), '0')
+})

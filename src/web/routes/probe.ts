@@ -20,14 +20,17 @@ export function serveProbe(exporter: Exporter): Middleware {
     context.res.once('close', onClose)
     try {
       const scrape = { target, module, hostname, scrapeTimeoutMs, signal: gone }
-      await afterSocketEvents()
+      const queuedMs = await timed(afterSocketEvents)
       const { result, record } = await exporter.probe(scrape)
-      await afterSocketEvents()
+      const overheadMs = queuedMs + (await timed(afterSocketEvents))
+      exporter.metrics.overhead.observe({ part: 'loop_delay' }, overheadMs / 1000)
       if (debug) {
         return await sendText(context, 'text/plain; charset=utf-8', await record.renderDebug())
       }
+      const beganMs = performance.now()
       const format = chooseFormat(context)
-      return await sendText(context, format.contentType, await exporter.render(result.metrics, format, record.target))
+      await sendText(context, format.contentType, await exporter.render(result.metrics, format, record.target))
+      exporter.metrics.overhead.observe({ part: 'rendering' }, (performance.now() - beganMs) / 1000)
     } catch (error) {
       if (!gone.aborted) throw error
       context.respond = false // Nobody is there to read an answer; the status is nginx's for that.
@@ -36,4 +39,11 @@ export function serveProbe(exporter: Exporter): Middleware {
       context.res.off('close', onClose)
     }
   }
+}
+
+/** How long a task takes, in milliseconds. */
+async function timed(task: () => Promise<void>): Promise<number> {
+  const beganMs = performance.now()
+  await task()
+  return performance.now() - beganMs
 }
