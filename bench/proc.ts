@@ -14,10 +14,13 @@ export function parseSchedstat(text: string): number {
   return nanoseconds / 1e9
 }
 
-/** Lists a process and all that it started. */
+/** Lists a process and all that it started, without what has ended meanwhile. */
 export async function listProcesses(pid: number): Promise<readonly number[]> {
-  const tasks = await readdir(`/proc/${pid}/task`)
-  const texts = await Promise.all(tasks.map((task) => readFile(`/proc/${pid}/task/${task}/children`, 'utf8')))
+  const tasks = await unlessGone(readdir(`/proc/${pid}/task`), [])
+  if (tasks.length === 0) return []
+  const texts = await Promise.all(
+    tasks.map((task) => unlessGone(readFile(`/proc/${pid}/task/${task}/children`, 'utf8'), '')),
+  )
   const children = texts.flatMap((text) => text.split(' ').filter(Boolean).map(Number))
   return [pid, ...(await Promise.all(children.map(listProcesses))).flat()]
 }
@@ -26,7 +29,10 @@ export async function listProcesses(pid: number): Promise<readonly number[]> {
 export async function readMemory(pid: number): Promise<number> {
   const pids = await listProcesses(pid)
   const sizes = await Promise.all(
-    pids.map(async (each) => parsePss(await readFile(`/proc/${each}/smaps_rollup`, 'utf8'))),
+    pids.map(async (each) => {
+      const text = await unlessGone(readFile(`/proc/${each}/smaps_rollup`, 'utf8'), '')
+      return text === '' ? 0 : parsePss(text)
+    }),
   )
   return sum(sizes)
 }
@@ -38,10 +44,23 @@ export async function readProcessorTime(pid: number): Promise<number> {
 }
 
 async function readThreads(pid: number): Promise<readonly number[]> {
-  const tasks = await readdir(`/proc/${pid}/task`)
+  const tasks = await unlessGone(readdir(`/proc/${pid}/task`), [])
   return Promise.all(
-    tasks.map(async (task) => parseSchedstat(await readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8'))),
+    tasks.map(async (task) => {
+      const text = await unlessGone(readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8'), '')
+      return text === '' ? 0 : parseSchedstat(text)
+    }),
   )
+}
+
+/** Processes and threads may end between being listed and being read. */
+async function unlessGone<T>(reading: Promise<T>, gone: T): Promise<T> {
+  try {
+    return await reading
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes(String((error as NodeJS.ErrnoException).code))) return gone
+    throw error
+  }
 }
 
 function sum(values: readonly number[]): number {
