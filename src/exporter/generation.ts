@@ -33,7 +33,7 @@ export class Generation {
    */
   select(query: TargetQuery, policy: UnlistedPolicy): SelectedTarget<Prober> {
     const { target = '', module = '' } = query
-    const key = `${module}\n${target}` // No module has a line feed in its name.
+    const key = `${module.length}:${module}${target}`
     const known = this.#selected.get(key)
     if (known !== undefined) return known
     const selected = selectTarget(this.config, query, policy)

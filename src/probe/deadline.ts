@@ -15,9 +15,7 @@ export class Deadline extends LightSignal {
     this.#timeoutMs = timeoutMs
     this.#outer = outer
     for (const signal of outer) signal?.addEventListener('abort', this.#onAbort)
-    // Where the event loop stood still, the answer may be there already; socket events come before immediates.
-    const passed = (): void => void setImmediate(() => this.abort(timeoutFailure(timeoutMs)))
-    this.#timer = setTimeout(passed, timeoutMs)
+    this.#timer = setTimeout(() => this.abort(timeoutFailure(timeoutMs)), timeoutMs)
   }
 
   /** Waits for a task, but no longer than until the abort, whose reason it throws then. */

@@ -65,3 +65,10 @@ test('HEAD says how long the compressed answer would be, and sends none', async 
   t.true(Number(headers['content-length']) > 0)
   t.is(bytes.length, 0)
 })
+
+test('a text beyond ASCII is sent as UTF-8, with its length in bytes', async (t) => {
+  const { ask } = await startApp(t, 'modules: { zähler: { prober: daytime } }\n')
+  const { headers, bytes } = await ask('/config')
+  t.true(bytes.toString('utf8').includes('zähler:'))
+  t.is(headers['content-length'], String(bytes.length))
+})
