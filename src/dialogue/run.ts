@@ -60,7 +60,8 @@ function inStep(error: unknown, step: number): unknown {
 class Dialogue {
   readonly #budget: ReadBudget
   readonly #options: DialogueOptions
-  readonly #secured: Connection[] = []
+  /** Whether it has begun TLS itself; the connection before that is its caller's. */
+  #isSecured = false
   #connection: Connection
   #input: DialogueInput
   #loggedLines = 0
@@ -82,9 +83,9 @@ class Dialogue {
     if (step.starttls) await this.#startTls()
   }
 
-  /** Closes TLS before the connection under it; the other way round is not safe in Node.js. */
+  /** Closes what TLS it has begun. */
   async close(): Promise<void> {
-    for (const connection of this.#secured.reverse()) await connection[Symbol.asyncDispose]()
+    if (this.#isSecured) await this.#connection[Symbol.asyncDispose]()
   }
 
   async #expect(step: DialogueStep): Promise<PatternMatch | undefined> {
@@ -155,7 +156,7 @@ class Dialogue {
       throw new ProbeFailure('protocol', message, { phase: 'tls' })
     }
     this.#connection = await this.#connection.startTls(this.#options.tls)
-    this.#secured.push(this.#connection)
+    this.#isSecured = true
     this.#input = new DialogueInput(this.#connection, this.#budget)
   }
 

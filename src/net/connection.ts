@@ -20,6 +20,8 @@ export class Connection implements AsyncDisposable {
   readonly peer: string
   readonly #clock: PhaseClock
   readonly #upgrade: Upgrade
+  /** Whether it carries TLS now, which closes it. */
+  #isUnderTls = false
   /** The first thing that went wrong. TLS tells of an alert by the event alone. */
   #error: unknown
 
@@ -86,6 +88,7 @@ export class Connection implements AsyncDisposable {
    * @throws ProbeFailure
    */
   startTls(options: TlsOptions = {}): Promise<Connection> {
+    this.#isUnderTls = true
     return awaitable(this.#upgrade(options))
   }
 
@@ -95,18 +98,28 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
-   * Closes, and waits until it is. The end of a TLS handshake and the notice that TLS ends (RFC 8446, section 6.1) are
-   * sent first where the target takes them: else it would take a probe for an attack that broke off.
+   * Begins to close, and waits for nothing: the end of the probe does, when its clock has stopped. The end of a TLS handshake
+   * and the notice that TLS ends (RFC 8446, section 6.1) are sent first where the target takes them: else it would take a
+   * probe for an attack that broke off. A connection that TLS was started on closes after that: the other way round is not safe
+   * in Node.js.
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.socket.closed) return
-    const closed = new Promise<void>((resolve) => this.socket.once('close', () => resolve()))
+    const { socket } = this
+    if (this.#isUnderTls) return
+    if (socket.destroyed || !('encrypted' in socket)) return this.close()
+    leaving.add(socket)
     const impatience = setTimeout(() => this.close(), GOODBYE_MS)
-    if ('encrypted' in this.socket) this.socket.destroySoon()
-    else this.close()
-    await closed
-    clearTimeout(impatience)
+    socket.once('close', () => clearTimeout(impatience))
+    socket.destroySoon()
   }
+}
+
+/** Sockets that close by themselves, soon. */
+const leaving = new WeakSet<Socket>()
+
+/** Whether a socket is about to close, and has only to be waited for. */
+export function isLeaving(socket: Socket): boolean {
+  return leaving.has(socket)
 }
 
 /** How long a target may keep us waiting for it to take what ends TLS. */

@@ -1,28 +1,32 @@
+/**
+ * How long a probe may compute after a socket event for nothing. What it does with an answer is no delay of the target, and
+ * takes half a millisecond where nothing has run for a while; what takes longer, as a search through a large body, counts.
+ */
+const FREE_MS = 1
+
 /** When the first socket event of this turn of the event loop was seen; undefined where there was none yet. */
 let turnMs: number | undefined
-/** How much later than that the event came up that is dealt with now. */
-let lagMs = 0
+/** When the event came up that is dealt with now. */
+let eventMs = 0
 
 /**
  * Says that a socket event has come up. All events of a turn of the event loop were there when it began, and each waits for
  * those before it to be dealt with: they count as having happened at the same time, and no probe pays for the others.
  */
 export function markSocketEvent(): void {
-  const nowMs = performance.now()
-  if (turnMs === undefined) {
-    turnMs = nowMs
-    setImmediate(endTurn)
-  }
-  lagMs = nowMs - turnMs
+  eventMs = performance.now()
+  if (turnMs !== undefined) return
+  turnMs = eventMs
+  setImmediate(endTurn)
 }
 
 /** Says that all socket events of the turn have been dealt with, as in every immediate. */
 export function endTurn(): void {
   turnMs = undefined
-  lagMs = 0
 }
 
-/** Milliseconds of a monotonic clock, without what a socket event has waited for others. */
+/** Milliseconds of a monotonic clock, which a socket event stops for as long as the exporter itself needs to deal with it. */
 export function turnNow(): number {
-  return performance.now() - lagMs
+  const nowMs = performance.now()
+  return turnMs === undefined ? nowMs : turnMs + Math.max(0, nowMs - eventMs - FREE_MS)
 }

@@ -63,7 +63,6 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   signal?.throwIfAborted()
   const metrics = new Registrar()
   const setStandardMetrics = registerStandardMetrics(metrics)
-  const clock = new PhaseClock(request.now)
   const secrets = new ProbeSecrets(request.redact)
   const password = passwordOf(request.target.address)
   if (password !== undefined) secrets.add(password)
@@ -71,6 +70,7 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const deadline = new Deadline(timeoutMs, signal, cutOff)
   const debug = (message: string): void => log.debug(message)
   const { target, guard, resolver } = request
+  const clock: PhaseClock = new PhaseClock(request.now)
   const dialer = new Dialer({
     address: target.address,
     guard,

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import test from 'ava'
-import { OK, startHttpTarget } from '../support/http-target.ts'
+import { startHttpTarget } from '../support/http-target.ts'
 import { verdictOf } from '../support/run-prober.ts'
 import { endless, startTcp } from '../support/servers.ts'
 import { ANSWERS } from './answer-cases.ts'
@@ -77,9 +78,16 @@ test('a line without an end is too large', async (t) => {
 })
 
 test('the times are those of the request, and of its body', async (t) => {
-  const target = await startHttpTarget(t, () => OK)
-  const { trace, durationSeconds } = await runFetch(target.address)
-  t.true(trace.processingMs > 0)
-  t.true(trace.transferMs > 0)
+  const { address } = await startTcp(t, (socket) => {
+    socket.once('data', async () => {
+      await delay(20)
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n')
+      await delay(20)
+      socket.end('ok')
+    })
+  })
+  const { trace, durationSeconds } = await runFetch(address)
+  t.true(trace.processingMs > 10)
+  t.true(trace.transferMs > 10)
   t.true(trace.processingMs + trace.transferMs <= durationSeconds * 1000)
 })
