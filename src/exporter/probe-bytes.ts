@@ -37,17 +37,12 @@ function measure({ metrics }: Registrar): Measure {
   const total: Measure = { entries: 0, labelCharacters: 0 }
   for (const metric of metrics) {
     total.entries += 1
-    if (metric instanceof SampledMetric) measureOurs(metric, total)
-    else measurePromClients(metric, total)
+    if (metric instanceof SampledMetric) {
+      total.entries += metric.size
+      total.labelCharacters += metric.labelCharacters
+    } else measurePromClients(metric, total)
   }
   return total
-}
-
-function measureOurs(metric: SampledMetric, total: Measure): void {
-  for (const { labels } of metric.samples) {
-    total.entries += 1
-    for (const name in labels) total.labelCharacters += name.length + String(labels[name]).length
-  }
 }
 
 /** prom-client keeps samples by a text of their labels; those of a histogram have a value for each bucket. */

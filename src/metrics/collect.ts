@@ -20,13 +20,14 @@ export type MetricSource = Registry | Registrar
  */
 export async function collectFamilies(source: MetricSource, onDrop: OnDrop): Promise<readonly Family[]> {
   const defaults = textLabels(source instanceof Registrar ? source.defaultLabels : defaultLabelsOf(source))
+  const hasDefaults = Object.keys(defaults).length > 0
   const taken = new Set<string>()
   const families: Family[] = []
   for (const metric of metricsOf(source)) {
     // Nobody waits for ours: most probes have no others.
     const read = metric instanceof SampledMetric ? readSampled(metric, onDrop) : await readOther(source, metric, onDrop)
     if (read === undefined) continue
-    const family = keepRenderable(withDefaults(read, defaults), onDrop)
+    const family = keepRenderable(hasDefaults ? withDefaults(read, defaults) : read, onDrop)
     if (isTaken(family, taken))
       for (const { suffix = family.suffix } of family.samples) onDrop('duplicate', family.name + suffix)
     else if (family.samples.length > 0) families.push(family)
@@ -42,7 +43,8 @@ function metricsOf(source: MetricSource): readonly (Metric | SampledMetric)[] {
 /** Takes the names of the family, also where it has no samples now. @returns whether another has one of them already. */
 function isTaken({ name, type }: Family, taken: Set<string>): boolean {
   const suffixes = SUFFIXES[type]
-  if (taken.has(name) || suffixes.some((suffix) => taken.has(name + suffix))) return true
+  if (taken.has(name)) return true
+  for (const suffix of suffixes) if (taken.has(name + suffix)) return true
   taken.add(name)
   for (const suffix of suffixes) taken.add(name + suffix)
   return false
@@ -69,7 +71,6 @@ async function readOther(source: MetricSource, metric: Metric, onDrop: OnDrop): 
 
 /** The labels of the registry, where the sample has none of the same name. */
 function withDefaults(family: Family, defaults: Labels): Family {
-  if (Object.keys(defaults).length === 0) return family
   const samples = family.samples.map((sample) => ({
     ...sample,
     labels: { ...sample.labels, ...defaults, ...sample.labels },

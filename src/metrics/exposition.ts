@@ -1,5 +1,6 @@
 import { collectFamilies, type MetricSource, type OnDrop } from './collect.ts'
 import type { Family, FamilyType, Labels } from './family.ts'
+import { rememberHeads } from './family-heads.ts'
 
 /** A way to write metrics, with the content type that names it. */
 export interface ExpositionFormat {
@@ -30,11 +31,11 @@ export async function renderOpenMetrics(source: MetricSource, onDrop: OnDrop = (
 }
 
 /** Classic text knows no creation times: they are a gauge family of their own, as in Prometheus' client libraries. */
-function renderTextFamily({ name, suffix, type, help, samples }: Family): string {
+function renderTextFamily(family: Family): string {
+  const { name, suffix, type, samples } = family
   const total = type === 'counter' && samples.every((sample) => (sample.suffix ?? suffix) === '_total') ? '_total' : ''
   const fullName = name + (type === 'info' ? '_info' : total)
-  const textType = type === 'info' || type === 'stateset' ? 'gauge' : type === 'unknown' ? 'untyped' : type
-  let text = head(fullName, textType, escapeHelp(help))
+  let text = textHead(fullName, family)
   let created = ''
   for (const sample of samples) {
     text += sampleLine(name + (sample.suffix ?? suffix), sample.labels, sample.value)
@@ -44,9 +45,9 @@ function renderTextFamily({ name, suffix, type, help, samples }: Family): string
   return text + head(`${name}_created`, 'gauge', `When ${fullName} began to count, in Unix seconds.`) + created
 }
 
-function renderOpenMetricsFamily({ name, suffix, type, help, unit, samples }: Family): string {
-  const hasUnit = type !== 'info' && type !== 'stateset' // These count nothing.
-  let text = head(name, type, escapeText(help), hasUnit ? unit : undefined)
+function renderOpenMetricsFamily(family: Family): string {
+  const { name, suffix, type, samples } = family
+  let text = openMetricsHead(name, family)
   for (const sample of samples) {
     // A counter of prom-client may lack the suffix that OpenMetrics asks for.
     const ending = type === 'counter' ? '_total' : (sample.suffix ?? suffix)
@@ -55,6 +56,16 @@ function renderOpenMetricsFamily({ name, suffix, type, help, unit, samples }: Fa
   }
   return text
 }
+
+const textHead = rememberHeads((name, { type, help }) => {
+  const textType = type === 'info' || type === 'stateset' ? 'gauge' : type === 'unknown' ? 'untyped' : type
+  return head(name, textType, escapeHelp(help))
+})
+
+const openMetricsHead = rememberHeads((name, { type, help, unit }) => {
+  const hasUnit = type !== 'info' && type !== 'stateset' // These count nothing.
+  return head(name, type, escapeText(help), hasUnit ? unit : undefined)
+})
 
 function head(name: string, type: string, help: string, unit?: string): string {
   const lines = `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`

@@ -7,6 +7,6 @@ export class Gauge extends SampledMetric {
 
   /** Sets the value of a label set; any number goes, NaN and the infinities too. A bigint keeps all its digits. */
   set(value: number | bigint, options?: { readonly labels?: Labels }): void {
-    this.store({ labels: options?.labels ?? NO_LABELS, value })
+    this.store(options?.labels ?? NO_LABELS, value)
   }
 }

@@ -7,6 +7,6 @@ export class Info extends SampledMetric {
 
   /** States the facts of a label set. */
   set(labels: Labels): void {
-    this.store({ labels, value: 1 })
+    this.store(labels, 1)
   }
 }

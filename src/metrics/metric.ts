@@ -35,6 +35,7 @@ export abstract class SampledMetric {
   /** The sample without labels, of which most metrics have no other. */
   #plain: Sample | undefined
   #labelled: Map<string, Sample> | undefined
+  #labelCharacters = 0
   #nextName: string | undefined
 
   constructor({ name, help, unit, registers }: MetricDefinition & RegisterOptions) {
@@ -65,8 +66,24 @@ export abstract class SampledMetric {
   }
 
   get samples(): readonly Sample[] {
-    const labelled = this.#labelled === undefined ? [] : [...this.#labelled.values()]
-    return this.#plain === undefined ? labelled : [this.#plain, ...labelled]
+    const samples = this.#plain === undefined ? [] : [this.#plain]
+    if (this.#labelled !== undefined) samples.push(...this.#labelled.values())
+    return samples
+  }
+
+  /** How many samples there are. */
+  get size(): number {
+    return (this.#plain === undefined ? 0 : 1) + (this.#labelled?.size ?? 0)
+  }
+
+  /** How many characters their labels have, about. */
+  get labelCharacters(): number {
+    return this.#labelCharacters
+  }
+
+  /** Whether a definition says of a metric of this class what this one is. */
+  isDefinedBy({ name, help, unit }: MetricDefinition): boolean {
+    return name === this.#name && help === this.help && unit === this.unit
   }
 
   /** For prom-client's registry. */
@@ -82,28 +99,36 @@ export abstract class SampledMetric {
   reset(): void {
     this.#plain = undefined
     this.#labelled = undefined
+    this.#labelCharacters = 0
   }
 
-  protected store(sample: Sample): void {
+  protected store(given: Labels, value: number | bigint, created?: number): void {
     // The caller may change their labels, and must not change ours.
-    const kept = sample.labels === NO_LABELS ? sample : { ...sample, labels: { ...sample.labels } }
-    const key = keyOf(kept.labels)
+    const labels = given === NO_LABELS ? given : { ...given }
+    const sample = created === undefined ? { labels, value } : { labels, value, created }
+    const key = keyOf(labels)
     if (key === '') {
-      this.#plain = kept
+      this.#plain = sample
       return
     }
     this.#labelled ??= new Map()
-    this.#labelled.set(key, kept)
+    if (!this.#labelled.has(key)) this.#labelCharacters += key.length
+    this.#labelled.set(key, sample)
   }
 }
 
 /** The same for the same labels, in whatever order; an empty label is the same as none. */
 function keyOf(labels: Labels): string {
-  const keys: string[] = []
+  let only = ''
+  let keys: string[] | undefined
   for (const name in labels) {
     const value = String(labels[name]) // One that is no string is dropped later; it must not throw here.
+    if (value === '') continue
     // With the length of the name, no two pairs can be written alike.
-    if (value !== '') keys.push(`${name.length}:${name}${value.length}:${value}`)
+    const key = `${name.length}:${name}${value.length}:${value}`
+    if (only === '') only = key
+    else if (keys === undefined) keys = [only, key]
+    else keys.push(key)
   }
-  return keys.length > 1 ? keys.sort().join() : (keys[0] ?? '')
+  return keys === undefined ? only : keys.sort().join()
 }

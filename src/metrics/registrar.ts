@@ -3,7 +3,7 @@ import { Counter, Histogram, type Metric, Registry } from 'prom-client'
 import { quote } from '../log/quote.ts'
 import { Gauge } from './gauge.ts'
 import { Info } from './info.ts'
-import type { MetricDefinition, SampledMetric } from './metric.ts'
+import type { MetricDefinition, RegisterOptions, SampledMetric } from './metric.ts'
 import { allowAnyName, defaultLabelsOf } from './prom-client-internals.ts'
 import { SidecarCounter, withTotal } from './sidecar-counter.ts'
 import { StateSet, type StateSetDefinition } from './state-set.ts'
@@ -32,16 +32,18 @@ export class DuplicateMetricError extends Error {
 
 const NO_LABELS = {}
 
-/** What a registrar was asked for. */
-interface Registered {
-  readonly kind: string
+/** A metric of prom-client, and what it was made of. */
+interface Counted {
+  readonly metric: Metric
+  readonly kind: 'counter' | 'histogram'
   readonly definition: CountedDefinition
-  readonly metric: Metric | SampledMetric
 }
 
 /** Makes the metrics of a registry. The same definition again returns the same metric. */
 export class Registrar {
-  readonly #registered = new Map<string, Registered>()
+  readonly #metrics = new Map<string, Metric | SampledMetric>()
+  /** Few probes count anything themselves. */
+  #counted: Map<string, Counted> | undefined
   #registry: Registry | undefined
 
   /** @param registry gets every metric too. @defaultValue one that is made when it is asked for */
@@ -54,7 +56,7 @@ export class Registrar {
     if (this.#registry === undefined) {
       this.#registry = new Registry()
       allowAnyName(this.#registry)
-      for (const { metric } of this.#registered.values()) this.#registry.registerMetric(metric as Metric)
+      for (const metric of this.#metrics.values()) this.#registry.registerMetric(metric as Metric)
     }
     return this.#registry
   }
@@ -66,30 +68,30 @@ export class Registrar {
 
   /** Every metric, in the order in which they came. */
   get metrics(): readonly (Metric | SampledMetric)[] {
-    if (this.#registry === undefined) return Array.from(this.#registered.values(), ({ metric }) => metric)
+    if (this.#registry === undefined) return [...this.#metrics.values()]
     // prom-client declares plain descriptions here, and gives the metrics themselves.
     return this.#registry.getMetricsAsArray() as unknown as readonly Metric[]
   }
 
   /** @throws DuplicateMetricError */
   gauge(definition: MetricDefinition): Gauge {
-    return this.#once('gauge', definition, (where) => new Gauge({ ...definition, ...where }))
+    return this.#known(Gauge, definition) ?? this.#add(definition.name, new Gauge(this.#registered(definition)))
   }
 
   /** @throws DuplicateMetricError */
   sidecarCounter(definition: MetricDefinition): SidecarCounter {
     const named = { ...definition, name: withTotal(definition.name) }
-    return this.#once('sidecarCounter', named, (where) => new SidecarCounter({ ...named, ...where }))
+    return this.#known(SidecarCounter, named) ?? this.#add(named.name, new SidecarCounter(this.#registered(named)))
   }
 
   /** @throws DuplicateMetricError */
   stateSet(definition: StateSetDefinition): StateSet {
-    return this.#once('stateSet', definition, (where) => new StateSet({ ...definition, ...where }))
+    return this.#known(StateSet, definition) ?? this.#add(definition.name, new StateSet(this.#registered(definition)))
   }
 
   /** @throws DuplicateMetricError */
   info(definition: MetricDefinition): Info {
-    return this.#once('info', definition, (where) => new Info({ ...definition, ...where }))
+    return this.#known(Info, definition) ?? this.#add(definition.name, new Info(this.#registered(definition)))
   }
 
   /**
@@ -98,16 +100,16 @@ export class Registrar {
    */
   counter(definition: CountedDefinition): Counter {
     const { name, help, labelNames = [] } = definition
-    return this.#once('counter', definition, (where) => {
-      return new Counter({ name, help, labelNames: [...labelNames], ...where })
+    return this.#count('counter', definition, (registers) => {
+      return new Counter({ name, help, labelNames: [...labelNames], registers })
     })
   }
 
   /** @throws DuplicateMetricError */
   histogram(definition: HistogramDefinition): Histogram {
     const { name, help, labelNames = [], buckets } = definition
-    return this.#once('histogram', definition, (where) => {
-      const shape = { name, help, labelNames: [...labelNames], ...where }
+    return this.#count('histogram', definition, (registers) => {
+      const shape = { name, help, labelNames: [...labelNames], registers }
       return new Histogram(buckets === undefined ? shape : { ...shape, buckets: [...buckets] })
     })
   }
@@ -116,23 +118,47 @@ export class Registrar {
   unregister(name: string): boolean {
     const known = this.#present(name) !== undefined
     this.#registry?.removeSingleMetric(name)
-    this.#registered.delete(name)
+    this.#metrics.delete(name)
     return known
   }
 
-  #once<M extends Metric | SampledMetric>(
-    kind: string,
+  /** Most probes make each metric once, so that this is nearly all that they need. */
+  #add<M extends Metric | SampledMetric>(name: string, metric: M): M {
+    this.#metrics.set(name, metric)
+    return metric
+  }
+
+  #registered<D extends MetricDefinition>(definition: D): D & RegisterOptions {
+    return this.#registry === undefined ? definition : { ...definition, registers: [this.#registry] }
+  }
+
+  /** The metric of ours that has the name and the same definition. */
+  #known<D extends MetricDefinition, M extends { isDefinedBy(definition: D): boolean }>(
+    type: new (definition: D) => M,
+    definition: D,
+  ): M | undefined {
+    const { name } = definition
+    const present = this.#present(name)
+    if (present === undefined) return undefined
+    if (present === this.#metrics.get(name) && present instanceof type && present.isDefinedBy(definition))
+      return present
+    throw new DuplicateMetricError(name)
+  }
+
+  #count<M extends Metric>(
+    kind: Counted['kind'],
     definition: CountedDefinition,
-    create: (where: { readonly registers: Registry[] }) => M,
+    create: (registers: Registry[]) => M,
   ): M {
     const { name } = definition
     const present = this.#present(name)
+    this.#counted ??= new Map()
     if (present === undefined) {
-      const metric = create({ registers: this.#registry === undefined ? [] : [this.#registry] })
-      this.#registered.set(name, { kind, definition, metric })
+      const metric = this.#add(name, create(this.#registry === undefined ? [] : [this.#registry]))
+      this.#counted.set(name, { metric, kind, definition })
       return metric
     }
-    const known = this.#registered.get(name)
+    const known = this.#counted.get(name)
     const isSame = known?.metric === present && known.kind === kind && isDeepStrictEqual(known.definition, definition)
     if (!isSame) throw new DuplicateMetricError(name)
     return present as M
@@ -140,7 +166,7 @@ export class Registrar {
 
   /** Whatever has the name; somebody else may have put it into the registry, or taken it out. */
   #present(name: string): unknown {
-    if (this.#registry === undefined) return this.#registered.get(name)?.metric
+    if (this.#registry === undefined) return this.#metrics.get(name)
     allowAnyName(this.#registry)
     return this.#registry.getSingleMetric(name)
   }

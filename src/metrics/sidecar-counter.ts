@@ -30,7 +30,7 @@ export class SidecarCounter extends SampledMetric {
     if (created !== undefined && !isCount(created)) {
       throw new InvalidSampleError(this.name, 'a creation time is in Unix seconds, from 0 up', created)
     }
-    this.store({ labels, value, ...(created === undefined ? {} : { created }) })
+    this.store(labels, value, created)
   }
 }
 

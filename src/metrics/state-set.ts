@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Labels } from './family.ts'
 import { InvalidSampleError } from './invalid-sample-error.ts'
 import { type MetricDefinition, type RegisterOptions, SampledMetric } from './metric.ts'
@@ -17,6 +18,10 @@ export class StateSet extends SampledMetric {
     this.states = definition.states
   }
 
+  override isDefinedBy(definition: StateSetDefinition): boolean {
+    return super.isDefinedBy(definition) && isDeepStrictEqual(definition.states, this.states)
+  }
+
   /**
    * Says which state holds.
    * @throws InvalidSampleError when it is not one of the list.
@@ -26,7 +31,7 @@ export class StateSet extends SampledMetric {
       throw new InvalidSampleError(this.name, `the state is one of ${this.states.join(', ')}`, state)
     }
     for (const name of this.states) {
-      this.store({ labels: { ...labels, [this.name]: name }, value: name === state ? 1 : 0 })
+      this.store({ ...labels, [this.name]: name }, name === state ? 1 : 0)
     }
   }
 }

@@ -88,7 +88,7 @@ class CopiedMetric extends SampledMetric {
   constructor({ samples, type, ...definition }: OurMetric, registry: Registry) {
     super({ ...definition, registers: [registry] } as ConstructorParameters<typeof SampledMetric>[0])
     this.familyType = type
-    for (const sample of samples) this.store(sample)
+    for (const { labels, value, created } of samples) this.store(labels, value, created)
   }
 }
 
