@@ -4,8 +4,8 @@ import type { Crew } from '../exporter/crew.ts'
 import type { Logger } from '../log/logger.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { blameStrayError } from '../probe/own-probers.ts'
-import { createApp } from '../web/app.ts'
 import { Door } from '../web/door.ts'
+import { createListener } from '../web/listener.ts'
 import { type ListenSettings, type StartedServers, startServers } from './start-servers.ts'
 
 export interface ServeOptions extends ExporterOptions, ListenSettings {
@@ -50,8 +50,12 @@ export async function startExporter(options: ServeOptions): Promise<RunningExpor
     const metrics = new Registrar(exporter.metrics.registry)
     door = file === undefined ? undefined : await Door.open({ file, logger, metrics, processes })
     const opened = door
-    const app = createApp({ ...options, exporter, ...(opened && { headers: () => opened.config.headers }) }).callback()
-    servers = await startServers(opened?.guard(app) ?? app, options, { metrics, logger, watch: opened?.watch })
+    const listener = createListener({ ...options, exporter, ...(opened && { headers: () => opened.config.headers }) })
+    servers = await startServers(opened?.guard(listener) ?? listener, options, {
+      metrics,
+      logger,
+      watch: opened?.watch,
+    })
     return { exporter, urls: servers.urls, stop }
   } catch (error) {
     await stop(0)

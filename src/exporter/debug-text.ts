@@ -4,8 +4,9 @@ import { renderText } from '../metrics/exposition.ts'
 import type { ProbeResult } from '../probe/runner.ts'
 import type { ChosenTimeout } from './choose-timeout.ts'
 
+/** What is kept of a probe to show it later. */
 export interface DebugSubject {
-  readonly result: ProbeResult
+  readonly result: Pick<ProbeResult, 'log' | 'metrics' | 'redact'>
   readonly timeout: ChosenTimeout
   readonly startedAt: Date
   /** The module as it stands in the file, with secrets hidden. */

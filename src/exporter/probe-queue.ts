@@ -98,11 +98,19 @@ export class ProbeQueue {
     const { result, startedAt, timeout } = await runJob(job, { ...turn, ...this.#parts })
     const { outcome, durationSeconds } = result
     if (mayHaveLackedTime(outcome)) this.#checkTime(job, timeout, stalls.totalMs - stalledBeforeMs)
-    const { shown } = module // The history is not to hold the module itself, and with it the configuration.
-    const renderDebug = (): Promise<string> => renderDebugText({ result, timeout, startedAt, module: shown })
+    const { log, metrics, redact } = result
+    // The history is not to hold the module itself, and with it the configuration.
+    const subject = { result: { log, metrics, redact }, timeout, startedAt, module: module.shown }
     const bytes = estimateBytes(result)
-    const probe = { startedAt, target: name, module: module.name, outcome, durationSeconds, bytes, renderDebug }
-    const record = this.#parts.history.add(probe)
+    const record = this.#parts.history.add({
+      startedAt,
+      target: name,
+      module: module.name,
+      outcome,
+      durationSeconds,
+      bytes,
+      renderDebug: () => renderDebugText(subject),
+    })
     this.#note(selected, result)
     return { result, record }
   }

@@ -11,7 +11,7 @@ export interface SignalLike extends Pick<AbortSignal, 'aborted' | 'reason' | 'th
 export class LightSignal implements SignalLike {
   #isAborted = false
   #reason: unknown
-  readonly #listeners = new Set<() => void>()
+  #listeners: Set<() => void> | undefined
   #controller: AbortController | undefined
 
   get aborted(): boolean {
@@ -36,8 +36,8 @@ export class LightSignal implements SignalLike {
     if (this.#isAborted) return
     this.#isAborted = true
     this.#reason = reason
-    for (const listener of this.#listeners) listener()
-    this.#listeners.clear()
+    for (const listener of this.#listeners ?? []) listener()
+    this.#listeners = undefined
     this.#controller?.abort(reason)
   }
 
@@ -46,11 +46,13 @@ export class LightSignal implements SignalLike {
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    if (!this.#isAborted) this.#listeners.add(listener)
+    if (this.#isAborted) return
+    this.#listeners ??= new Set()
+    this.#listeners.add(listener)
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener)
+    this.#listeners?.delete(listener)
   }
 }
 

@@ -12,6 +12,7 @@ export interface LogEntry {
 const MAX_ENTRIES = 500
 const MAX_MESSAGE_LENGTH = 2048
 const MAX_FIELDS = 20
+const NO_FIELDS: LogFields = Object.freeze({})
 
 /** What a probe says about itself. It is bounded: a prober that says more is cut off. */
 export class ProbeLog {
@@ -45,11 +46,16 @@ export class ProbeLog {
     this.#add('error', message, fields)
   }
 
-  #add(level: LogLevel, message: string, fields: LogFields = {}): void {
+  #add(level: LogLevel, message: string, fields: LogFields = NO_FIELDS): void {
     if (this.#entries.length >= MAX_ENTRIES) return
     const last = this.#entries.length === MAX_ENTRIES - 1
     const text = last ? 'the log of this probe is full' : this.#clean(message)
-    this.#entries.push({ atMs: this.#elapsedMs(), level, message: text, fields: last ? {} : this.#cleanFields(fields) })
+    this.#entries.push({
+      atMs: this.#elapsedMs(),
+      level,
+      message: text,
+      fields: last ? NO_FIELDS : this.#cleanFields(fields),
+    })
   }
 
   #clean(text: string): string {
@@ -57,6 +63,7 @@ export class ProbeLog {
   }
 
   #cleanFields(fields: LogFields): LogFields {
+    if (fields === NO_FIELDS) return fields
     const entries = Object.entries(fields).slice(0, MAX_FIELDS)
     return Object.fromEntries(
       entries.map(([key, value]) => [this.#clean(key), isPlain(value) ? value : this.#clean(String(value))]),

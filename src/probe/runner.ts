@@ -185,9 +185,12 @@ function createContext(
   }
 }
 
+/** Most probes read none. */
+const NO_SECRETS: ReadonlySet<string> = new Set()
+
 /** The secrets that are taken out of what a probe says: those of the configuration, and those it read itself. */
 class ProbeSecrets {
-  readonly values: Set<string> = new Set()
+  values: ReadonlySet<string> = NO_SECRETS
   readonly #redactConfigured: (text: string) => string
   #redactOwn = (text: string): string => text
 
@@ -196,7 +199,7 @@ class ProbeSecrets {
   }
 
   add(secret: string): void {
-    this.values.add(secret)
+    this.values = new Set(this.values).add(secret)
     this.#redactOwn = createRedactor(this.values)
   }
 

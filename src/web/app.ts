@@ -1,9 +1,9 @@
-import { inspect } from 'node:util'
 import Router from '@koa/router'
 import Koa, { type Context, type Middleware, type Next } from 'koa'
 import type { Exporter } from '../exporter/create-exporter.ts'
 import { type Crew, crewOfOne } from '../exporter/crew.ts'
 import { HttpError } from '../targets/http-error.ts'
+import { answerError, type ErrorContext } from './answer-error.ts'
 import type { PageLinks } from './page.ts'
 import { showConfig } from './routes/config.ts'
 import { answerHealth, answerHealthy, answerReady } from './routes/health.ts'
@@ -45,7 +45,7 @@ interface RouteOptions extends WebOptions {
 /** Every route but that of the exporter's own metrics, whose path is a flag. */
 const ROUTES: readonly Route[] = [
   { method: 'get', path: '/', create: (options) => showStatus(options, linksOf(options)) },
-  { method: 'get', path: '/probe', create: ({ exporter }) => serveProbe(exporter) },
+  { method: 'get', path: '/probe', create: showProbe },
   { method: 'get', path: '/sd', create: (options) => serveServiceDiscovery(options.exporter, options) },
   { method: 'get', path: '/logs', create: ({ crew }) => showLogs(crew) },
   { method: 'get', path: '/config', create: ({ exporter }) => showConfig(exporter) },
@@ -71,8 +71,7 @@ export function createApp(options: WebOptions): Koa {
 
   const app = new Koa()
   app.silent = true // Our own middleware answers and logs every error.
-  app.use(answerErrors(exporter, headers))
-  app.use(serveFirst(`${routePrefix}/probe`, serveProbe(exporter)))
+  app.use(answerErrors({ exporter, headers }))
   app.use(answerNotFound)
   if (routePrefix !== '') app.use(redirectRoot(routePrefix))
   app.use(router.routes())
@@ -80,51 +79,43 @@ export function createApp(options: WebOptions): Koa {
   return app
 }
 
+/** For those spellings of the path that the listener does not know. */
+function showProbe({ exporter }: WebOptions): Middleware {
+  const answer = serveProbe(exporter, () => []) // The headers are there already.
+  return async (context: Context) => {
+    context.respond = false
+    await answer(context.req, context.res, context.querystring)
+  }
+}
+
 /** Links of a page lead where its reader reaches the exporter. */
 function linksOf({ externalUrl, routePrefix, telemetryPath }: WebOptions): PageLinks {
   return { prefix: externalUrl?.pathname.replace(/\/+$/, '') ?? routePrefix, telemetryPath }
 }
 
-/** Turns what a route throws into an answer. Only the message of an `HttpError` may be read outside. */
-function answerErrors(exporter: Exporter, headers: () => HeaderList): Middleware {
+/** Answers what a route throws. */
+function answerErrors(errors: ErrorContext): Middleware {
   return async (context: Context, next: Next) => {
-    setHeaders(context.res, headers())
-    const path = pathOf(context)
+    const { req, res } = context
+    setHeaders(res, errors.headers())
     try {
-      if (path === undefined) throw new HttpError(400, 'the request names no path')
+      if (!hasPath(context)) throw new HttpError(400, 'the request names no path')
       await next()
+      if (!res.headersSent) closeAfterUnreadBody(req, res)
     } catch (error) {
-      const known = error instanceof HttpError ? error : undefined
-      if (known === undefined) {
-        const stack = error instanceof Error ? error.stack : inspect(error)
-        exporter.logger.log('error', 'Request failed', {
-          path,
-          stack: exporter.config.redact(stack ?? ''),
-        })
-      }
-      context.status = known?.status ?? 500
-      context.set({ ...known?.headers })
-      context.type = 'text/plain; charset=utf-8'
-      context.body = `${known?.expose ? known.message : 'internal error'}\n`
+      context.respond = false
+      answerError(req, res, error, errors)
     }
-    if (!context.res.headersSent) closeAfterUnreadBody(context.req, context.res)
   }
 }
 
 /** Koa finds no path in `//host#fragment`, and throws for `file://[::]:+1`, whenever it is asked for it. */
-function pathOf(context: Context): string | undefined {
+function hasPath(context: Context): boolean {
   try {
     const path: string | null = context.path
-    return path ?? undefined
+    return path !== null
   } catch {
-    return undefined
-  }
-}
-
-/** What is asked for all the time does not go through the router, which took a tenth of a TCP probe. */
-function serveFirst(path: string, serve: Middleware): Middleware {
-  return (context: Context, next: Next) => {
-    return context.path === path && ['GET', 'HEAD'].includes(context.method) ? serve(context, next) : next()
+    return false
   }
 }
 

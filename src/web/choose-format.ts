@@ -1,4 +1,4 @@
-import type { Context } from 'koa'
+import type { IncomingMessage } from 'node:http'
 import type { ExpositionFormat } from '../metrics/exposition.ts'
 import { negotiateFormat } from '../metrics/negotiate.ts'
 import { LruCache } from '../net/lru-cache.ts'
@@ -8,9 +8,7 @@ const negotiated = new LruCache<string, ExpositionFormat>(100)
 const MAX_LENGTH = 1024
 
 /** Chooses the format that a request asks for. */
-export function chooseFormat(context: Context): ExpositionFormat {
-  context.vary('Accept')
-  const accept = context.get('Accept')
+export function chooseFormat({ headers: { accept = '' } }: IncomingMessage): ExpositionFormat {
   const known = negotiated.get(accept)
   if (known !== undefined) return known
   const format = negotiateFormat(accept)

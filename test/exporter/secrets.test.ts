@@ -94,11 +94,7 @@ test('a bad file says no secret, neither to the log nor to who asked for the rel
 test('a debug text that is cut shows no half of a secret', async (t) => {
   const text = await renderDebugText({
     result: {
-      outcome: { ok: true },
-      durationSeconds: 1,
-      phaseSeconds: new Map(),
       metrics: new Registrar(),
-      secrets: new Set(),
       log: [],
       redact: (shown) => shown.replaceAll(SECRET, '<secret>'),
     },

@@ -2,8 +2,9 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import type { ExecutionContext } from 'ava'
 import type { ExporterOptions } from '../../src/exporter/create-exporter.ts'
-import { createApp, type WebOptions } from '../../src/web/app.ts'
+import type { WebOptions } from '../../src/web/app.ts'
 import { closeServer, listen, urlOf } from '../../src/web/listen.ts'
+import { createListener } from '../../src/web/listener.ts'
 import { type StartedExporter, startExporter } from '../exporter/start-exporter.ts'
 
 /** An exporter that answers on a free port of 127.0.0.1. */
@@ -32,8 +33,13 @@ type AppOptions = Partial<ExporterOptions & WebOptions> & { readonly files?: Rea
 
 export async function startApp(t: ExecutionContext, yaml: string, options: AppOptions = {}): Promise<StartedApp> {
   const started = await startExporter(t, yaml, options)
-  const app = createApp({ routePrefix: '', telemetryPath: '/metrics', ...options, exporter: started.exporter })
-  const server = await listen(app.callback(), { host: '127.0.0.1', port: 0 })
+  const listener = createListener({
+    routePrefix: '',
+    telemetryPath: '/metrics',
+    ...options,
+    exporter: started.exporter,
+  })
+  const server = await listen(listener, { host: '127.0.0.1', port: 0 })
   t.teardown(() => closeServer(server, 0))
   const url = urlOf(server)
   return { ...started, url, port: Number(new URL(url).port), ask: (path, asked) => ask(url, path, asked) }

@@ -4,5 +4,9 @@ import { sendText } from '../send-text.ts'
 
 /** `GET /config`: the configuration in force, with secrets hidden. */
 export function showConfig(exporter: Exporter): Middleware {
-  return (context: Context) => sendText(context, 'text/plain; charset=utf-8', exporter.config.shown)
+  return async (context: Context) => {
+    context.respond = false
+    const contentType = 'text/plain; charset=utf-8'
+    await sendText(context.req, context.res, { contentType, text: exporter.config.shown })
+  }
 }

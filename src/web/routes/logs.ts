@@ -2,20 +2,22 @@ import type { Context, Middleware } from 'koa'
 import type { Crew } from '../../exporter/crew.ts'
 import { hidePassword } from '../../net/user-info.ts'
 import { HttpError } from '../../targets/http-error.ts'
-import { singleParameter } from '../query.ts'
+import { parseQuery, singleParameter } from '../query.ts'
 import { sendText } from '../send-text.ts'
 
 /** `GET /logs?id=`, or `/logs?target=&module=`: all that is known of a recent probe, of the latest that fits. */
 export function showLogs(crew: Crew): Middleware {
   return async (context: Context) => {
-    const [id, target, module] = ['id', 'target', 'module'].map((name) => singleParameter(context, name))
+    const query = parseQuery(context.querystring)
+    const [id, target, module] = ['id', 'target', 'module'].map((name) => singleParameter(query, name))
     if (id === undefined && target === undefined) {
       throw new HttpError(400, 'the parameter id is missing, or target and module')
     }
     const known = id ?? (await findLatest(crew, target, module))
     const text = known === undefined ? undefined : await crew.readLog(known)
     if (text === undefined) throw new HttpError(404, 'this probe is not remembered; it may be too old')
-    await sendText(context, 'text/plain; charset=utf-8', text)
+    context.respond = false
+    await sendText(context.req, context.res, { contentType: 'text/plain; charset=utf-8', text })
   }
 }
 

@@ -8,7 +8,9 @@ import { sendText } from '../send-text.ts'
 export function serveMetrics(crew: Crew): Middleware {
   return async (context: Context) => {
     await afterSocketEvents()
-    const format = chooseFormat(context)
-    await sendText(context, format.contentType, format.render(await crew.collect()))
+    const { contentType, render } = chooseFormat(context.req)
+    const text = render(await crew.collect())
+    context.respond = false
+    await sendText(context.req, context.res, { contentType, text, vary: 'Accept' })
   }
 }

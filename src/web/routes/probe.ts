@@ -1,49 +1,68 @@
-import type { Context, Middleware } from 'koa'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseScrapeTimeout } from '../../exporter/choose-timeout.ts'
 import type { Exporter } from '../../exporter/create-exporter.ts'
+import type { Scrape } from '../../exporter/options.ts'
 import { LightSignal } from '../../net/light-signal.ts'
 import { afterSocketEvents } from '../../net/slices.ts'
 import { chooseFormat } from '../choose-format.ts'
-import { singleParameter } from '../query.ts'
+import { parseQuery, singleParameter } from '../query.ts'
+import type { HeaderList } from '../security-headers.ts'
 import { sendText } from '../send-text.ts'
 
-/** `GET /probe?target=NAME`, or `?target=ADDRESS&module=NAME`, with `&hostname=` or without: runs a probe and answers with its metrics. */
-export function serveProbe(exporter: Exporter): Middleware {
-  return async (context: Context) => {
-    const module = singleParameter(context, 'module')
-    const target = singleParameter(context, 'target')
-    const hostname = singleParameter(context, 'hostname')
-    const debug = singleParameter(context, 'debug') === 'true'
-    const scrapeTimeoutMs = parseScrapeTimeout(context.get('X-Prometheus-Scrape-Timeout-Seconds'))
+/** Answers a request with its query string. */
+export type QueryListener = (request: IncomingMessage, response: ServerResponse, query: string) => Promise<void>
+
+/**
+ * `GET /probe?target=NAME`, or `?target=ADDRESS&module=NAME`, with `&hostname=` or without: runs a probe and answers with its metrics.
+ * @throws HttpError
+ */
+export function serveProbe(exporter: Exporter, headers: () => HeaderList): QueryListener {
+  return async (request, response, query) => {
     const gone = new LightSignal()
+    const { scrape, isDebug } = readScrape(request, query, gone)
     const onClose = (): void => gone.abort(new Error('the client is gone'))
-    context.res.once('close', onClose)
+    response.once('close', onClose)
     try {
-      const scrape = { target, module, hostname, scrapeTimeoutMs, signal: gone }
-      const queuedMs = await timed(afterSocketEvents)
+      let sinceMs = performance.now()
+      await afterSocketEvents()
+      let delayMs = performance.now() - sinceMs
       const { result, record } = await exporter.probe(scrape)
-      const overheadMs = queuedMs + (await timed(afterSocketEvents))
-      exporter.metrics.overhead.observe({ part: 'loop_delay' }, overheadMs / 1000)
-      if (debug) {
-        return await sendText(context, 'text/plain; charset=utf-8', await record.renderDebug())
-      }
+      sinceMs = performance.now()
+      await afterSocketEvents()
       const beganMs = performance.now()
-      const format = chooseFormat(context)
-      await sendText(context, format.contentType, await exporter.render(result.metrics, format, record.target))
+      delayMs += beganMs - sinceMs
+      exporter.metrics.overhead.observe({ part: 'loop_delay' }, delayMs / 1000)
+      if (isDebug) {
+        const contentType = 'text/plain; charset=utf-8'
+        return await sendText(request, response, { contentType, text: await record.renderDebug(), headers: headers() })
+      }
+      const format = chooseFormat(request)
+      const text = await exporter.render(result.metrics, format, record.target)
+      const { contentType } = format
+      await sendText(request, response, { contentType, text, vary: 'Accept', headers: headers() })
       exporter.metrics.overhead.observe({ part: 'rendering' }, (performance.now() - beganMs) / 1000)
     } catch (error) {
-      if (!gone.aborted) throw error
-      context.respond = false // Nobody is there to read an answer; the status is nginx's for that.
-      context.status = 499
+      if (!gone.aborted) throw error // Nobody is there to read an answer.
     } finally {
-      context.res.off('close', onClose)
+      response.off('close', onClose)
     }
   }
 }
 
-/** How long a task takes, in milliseconds. */
-async function timed(task: () => Promise<void>): Promise<number> {
-  const beganMs = performance.now()
-  await task()
-  return performance.now() - beganMs
+/** @throws HttpError */
+function readScrape(
+  request: IncomingMessage,
+  text: string,
+  signal: LightSignal,
+): { readonly scrape: Scrape; readonly isDebug: boolean } {
+  const query = parseQuery(text)
+  const header = request.headers['x-prometheus-scrape-timeout-seconds']
+  const scrape = {
+    module: singleParameter(query, 'module'),
+    target: singleParameter(query, 'target'),
+    hostname: singleParameter(query, 'hostname'),
+    scrapeTimeoutMs: parseScrapeTimeout(header?.toString()),
+    signal,
+  }
+  return { scrape, isDebug: singleParameter(query, 'debug') === 'true' }
 }

@@ -4,7 +4,7 @@ import type { Exporter } from '../../exporter/create-exporter.ts'
 import { quote } from '../../log/quote.ts'
 import { HttpError } from '../../targets/http-error.ts'
 import { type ExporterAddress, listTargetGroups } from '../../targets/service-discovery.ts'
-import { singleParameter } from '../query.ts'
+import { parseQuery, singleParameter } from '../query.ts'
 
 export interface ServiceDiscoveryOptions {
   readonly externalUrl?: URL
@@ -14,7 +14,7 @@ export interface ServiceDiscoveryOptions {
 /** `GET /sd`: every target of the file for Prometheus' HTTP service discovery; `?module=` keeps those of one module. */
 export function serveServiceDiscovery(exporter: Exporter, options: ServiceDiscoveryOptions): Middleware {
   return (context: Context) => {
-    const module = singleParameter(context, 'module')
+    const module = singleParameter(parseQuery(context.querystring), 'module')
     const { config } = exporter
     if (module !== undefined && !config.modules.has(module)) {
       throw new HttpError(400, `unknown module ${quote(module)}${suggestName(module, config.modules.keys())}`)
