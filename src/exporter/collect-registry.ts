@@ -21,14 +21,15 @@ export async function collectRegistry(
   source: MetricSource,
   { metrics, logger, redact, target }: CollectContext,
 ): Promise<readonly Family[]> {
-  const dropped = new Map<DropReason, { sample: string; samples: number; error: string | undefined }>()
+  let dropped: Map<DropReason, { sample: string; samples: number; error: string | undefined }> | undefined
   const families = await collectFamilies(source, (reason, sample, cause) => {
     metrics.droppedSamples.inc({ reason })
     const error = cause === undefined ? undefined : redact(describeError(cause))
+    dropped ??= new Map()
     const drop = dropped.get(reason) ?? { sample: sample.slice(0, MAX_NAME_LENGTH), samples: 0, error }
     dropped.set(reason, { ...drop, samples: drop.samples + 1 })
   })
-  for (const [reason, drop] of dropped) logger.log('warn', 'Sample dropped', { ...drop, reason, target })
+  for (const [reason, drop] of dropped ?? []) logger.log('warn', 'Sample dropped', { ...drop, reason, target })
   return families
 }
 

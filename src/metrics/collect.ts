@@ -19,7 +19,7 @@ export type MetricSource = Registry | Registrar
  * names, labels and values, and families that would share a series name with an earlier one, in whatever format.
  */
 export async function collectFamilies(source: MetricSource, onDrop: OnDrop): Promise<readonly Family[]> {
-  const defaults = textLabels(source instanceof Registrar ? source.defaultLabels : defaultLabelsOf(source))
+  const defaults = source instanceof Registrar ? source.defaultLabels : defaultLabelsOf(source)
   const hasDefaults = Object.keys(defaults).length > 0
   const taken = new Set<string>()
   const families: Family[] = []
@@ -27,7 +27,7 @@ export async function collectFamilies(source: MetricSource, onDrop: OnDrop): Pro
     // Nobody waits for ours: most probes have no others.
     const read = metric instanceof SampledMetric ? readSampled(metric, onDrop) : await readOther(source, metric, onDrop)
     if (read === undefined) continue
-    const family = keepRenderable(hasDefaults ? withDefaults(read, defaults) : read, onDrop)
+    const family = keepRenderable(hasDefaults ? withDefaults(read, textLabels(defaults)) : read, onDrop)
     if (isTaken(family, taken))
       for (const { suffix = family.suffix } of family.samples) onDrop('duplicate', family.name + suffix)
     else if (family.samples.length > 0) families.push(family)
@@ -128,13 +128,18 @@ function keepRenderable(family: Family, onDrop: OnDrop): Family {
   const { name, samples } = family
   // Where this is a name, so is whatever a suffix makes of it.
   const isName = /^[a-z_:][\w:]*$/i.test(name)
-  if (isName && samples.every((sample) => dropReason(sample) === undefined)) return family
+  if (isName && areRenderable(samples)) return family
   const kept = samples.filter((sample) => {
     const reason = isName ? dropReason(sample) : 'invalid_name'
     if (reason !== undefined) onDrop(reason, name + (sample.suffix ?? family.suffix))
     return reason === undefined
   })
   return { ...family, samples: kept }
+}
+
+function areRenderable(samples: readonly Sample[]): boolean {
+  for (const sample of samples) if (dropReason(sample) !== undefined) return false
+  return true
 }
 
 function dropReason({ labels, value, created }: Sample): DropReason | undefined {

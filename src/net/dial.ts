@@ -142,6 +142,11 @@ export class Dialer {
 
   /** Closes every connection of the probe that is still open, and waits until they are. */
   async closeAll(error?: Error): Promise<void> {
+    const [only] = this.#sockets
+    if (only !== undefined && this.#sockets.size === 1 && !('encrypted' in only)) {
+      only.destroy(error) // Its file descriptor is closed when this returns.
+      return
+    }
     // One after the other, and a TLS socket before the one that it wraps: both in one turn, and the other way round,
     // crash Node.js.
     for (const socket of [...this.#sockets].reverse()) {

@@ -109,9 +109,9 @@ interface ProbeParts {
 }
 
 /** Runs the prober against the deadline. The first of the two wins; what a late prober throws goes nowhere. */
-async function settle({ prober, options, target, memory }: ProbeRequest, parts: ProbeParts): Promise<Settled> {
+async function settle(request: ProbeRequest, parts: ProbeParts): Promise<Settled> {
   const { clock, log, deadline, secrets } = parts
-  const probing = awaitable((async () => prober.probe(createContext({ options, target, memory }, parts)))())
+  const probing = awaitable(begin(request, parts))
   try {
     await deadline.race(probing)
     clock.stop()
@@ -125,6 +125,15 @@ async function settle({ prober, options, target, memory }: ProbeRequest, parts: 
     const message = secrets.redact(describeOutcome(outcome, log))
     log.error(message, { reason, phase })
     return { outcome: { ...outcome, message }, probing, isStarved: lacksDescriptors(error) }
+  }
+}
+
+/** A prober in JavaScript may throw before it gives a promise, or give none. */
+function begin({ prober, options, target, memory }: ProbeRequest, parts: ProbeParts): Promise<void> {
+  try {
+    return Promise.resolve(prober.probe(createContext({ options, target, memory }, parts)))
+  } catch (error) {
+    return Promise.reject(error)
   }
 }
 
