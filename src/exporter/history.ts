@@ -25,12 +25,19 @@ export interface HistoryLimits {
 export class History {
   readonly #limits: HistoryLimits
   #lastId = 0
-  #recent: ProbeRecord[] = []
+  /**
+   * The latest probes, in a ring that stays where it is; what is forgotten leaves a gap. An array that is shifted is copied
+   * now and then, and what the old copies still held was a good part of what the garbage collector took for old.
+   */
+  readonly #recent: (ProbeRecord | undefined)[]
+  /** Where the next one goes, and the oldest is. */
+  #next = 0
   #olderFailures: ProbeRecord[] = []
   #bytes = 0
 
   constructor(limits: HistoryLimits) {
     this.#limits = limits
+    this.#recent = Array.from({ length: limits.probes }, () => undefined)
   }
 
   /** What all that is kept takes, in bytes, as estimated. */
@@ -41,26 +48,28 @@ export class History {
   /** Keeps a probe. @returns the record, with its id. */
   add(probe: Omit<ProbeRecord, 'id'>): ProbeRecord {
     const record = { id: ++this.#lastId, ...probe }
-    this.#recent.push(record)
+    if (this.#limits.probes === 0) return record
+    const oldest = this.#recent[this.#next]
+    this.#recent[this.#next] = record
+    this.#next = (this.#next + 1) % this.#recent.length
     this.#bytes += record.bytes
-    if (this.#recent.length > this.#limits.probes) this.#retire()
+    if (oldest !== undefined) this.#retire(oldest)
     while (this.#bytes > this.#limits.bytes) this.#forgetOldest()
     return record
   }
 
   /** All that is kept, newest first. */
   list(): readonly ProbeRecord[] {
-    return [...this.#olderFailures, ...this.#recent].reverse()
+    const recent = [...this.#recent.slice(this.#next), ...this.#recent.slice(0, this.#next)]
+    return [...this.#olderFailures, ...recent.filter((record) => record !== undefined)].reverse()
   }
 
   get(id: number): ProbeRecord | undefined {
     return this.list().find((record) => record.id === id)
   }
 
-  /** Takes the oldest of the recent ones out; a failure stays on among the older ones. */
-  #retire(): void {
-    const oldest = this.#recent.shift()
-    if (oldest === undefined) return
+  /** The oldest of the recent ones goes; a failure stays on among the older ones. */
+  #retire(oldest: ProbeRecord): void {
     if (oldest.outcome.ok) {
       this.#bytes -= oldest.bytes
       return
@@ -71,12 +80,24 @@ export class History {
 
   /** Takes out the oldest success, or else the oldest failure; the latest probe goes last. */
   #forgetOldest(): void {
-    const success = this.#recent.findIndex(({ outcome }) => outcome.ok)
-    const isLatest = success === this.#recent.length - 1
-    const [gone] =
-      success !== -1 && !isLatest
-        ? this.#recent.splice(success, 1)
-        : (this.#olderFailures.length > 0 ? this.#olderFailures : this.#recent).splice(0, 1)
+    const isLatest = ({ id }: ProbeRecord): boolean => id === this.#lastId
+    const gone =
+      this.#takeFirst((record) => record.outcome.ok && !isLatest(record)) ??
+      this.#olderFailures.shift() ??
+      this.#takeFirst(() => true)
     this.#bytes -= gone?.bytes ?? this.#bytes // Nothing is left, so it takes nothing.
+  }
+
+  /** Takes the oldest of the recent ones out that fits. */
+  #takeFirst(fits: (record: ProbeRecord) => boolean): ProbeRecord | undefined {
+    const { length } = this.#recent
+    for (let age = 0; age < length; age += 1) {
+      const at = (this.#next + age) % length
+      const record = this.#recent[at]
+      if (record === undefined || !fits(record)) continue
+      this.#recent[at] = undefined
+      return record
+    }
+    return undefined
   }
 }

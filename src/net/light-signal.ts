@@ -11,7 +11,11 @@ export interface SignalLike extends Pick<AbortSignal, 'aborted' | 'reason' | 'th
 export class LightSignal implements SignalLike {
   #isAborted = false
   #reason: unknown
-  #listeners: Set<() => void> | undefined
+  /**
+   * In no order. Signals that live long have as many come and go as there are probes: a Set leaves a table behind for every
+   * few of them, and these, once they were old, kept whole probes from being collected.
+   */
+  #listeners: (() => void)[] | undefined
   #controller: AbortController | undefined
 
   get aborted(): boolean {
@@ -36,7 +40,8 @@ export class LightSignal implements SignalLike {
     if (this.#isAborted) return
     this.#isAborted = true
     this.#reason = reason
-    for (const listener of this.#listeners ?? []) listener()
+    // One listener may remove another.
+    for (let next = this.#listeners?.pop(); next !== undefined; next = this.#listeners?.pop()) next()
     this.#listeners = undefined
     this.#controller?.abort(reason)
   }
@@ -47,12 +52,15 @@ export class LightSignal implements SignalLike {
 
   addEventListener(_type: 'abort', listener: () => void): void {
     if (this.#isAborted) return
-    this.#listeners ??= new Set()
-    this.#listeners.add(listener)
+    this.#listeners ??= []
+    this.#listeners.push(listener)
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners?.delete(listener)
+    const index = this.#listeners?.indexOf(listener) ?? -1
+    if (this.#listeners === undefined || index === -1) return
+    const last = this.#listeners.pop()
+    if (last !== undefined && index < this.#listeners.length) this.#listeners[index] = last
   }
 }
 
