@@ -16,10 +16,10 @@ const waiting: (() => void)[] = []
  * else goes on first: many of them together hold up the exporter no longer than the longest one.
  * @throws the reason of the signal when it aborts before the turn comes, and what the task throws.
  */
-export async function inTurn<T>({ signal, untimed }: TurnContext, task: () => T): Promise<T> {
+export async function inTurn<T>(context: TurnContext, task: () => T): Promise<T> {
   if (isHeld) {
-    await untimed(() => new Promise<void>((resolve) => waiting.push(resolve)))
-    signal.throwIfAborted()
+    await context.untimed(() => new Promise<void>((resolve) => waiting.push(resolve)))
+    context.signal.throwIfAborted() // Read no earlier: most probes need no signal, and it is made for whoever asks.
   }
   const startedMs = performance.now()
   try {
