@@ -44,12 +44,15 @@ export class Connection implements AsyncDisposable {
     return awaitable(this.#write(data))
   }
 
-  async #write(data: string | Uint8Array): Promise<void> {
+  #write(data: string | Uint8Array): Promise<void> {
     this.#clock.enter('send')
-    await new Promise<void>((resolve, reject) => {
-      this.socket.write(data, (error) => (error ? reject(this.#failure('send', error)) : resolve()))
+    return new Promise((resolve, reject) => {
+      this.socket.write(data, (error) => {
+        if (error) return reject(this.#failure('send', error))
+        this.#clock.enter()
+        resolve()
+      })
     })
-    this.#clock.enter()
   }
 
   /**
@@ -63,19 +66,22 @@ export class Connection implements AsyncDisposable {
 
   async #read(): Promise<Buffer | undefined> {
     this.#clock.enter('receive')
-    const chunk = await this.#nextChunk()
-    this.#clock.enter('check')
-    return chunk
-  }
-
-  async #nextChunk(): Promise<Buffer | undefined> {
     for (;;) {
-      if (this.#error ?? this.socket.errored) throw this.#failure('receive')
-      const chunk: Buffer | null = this.socket.read()
-      if (chunk !== null) return chunk
-      if (this.socket.readableEnded || this.socket.destroyed) return undefined
+      const chunk = this.#take()
+      if (chunk !== null) {
+        this.#clock.enter('check')
+        return chunk
+      }
       await nextEvent(this.socket)
     }
+  }
+
+  /** What has come; null where nothing has yet, undefined at the end. */
+  #take(): Buffer | null | undefined {
+    const { socket } = this
+    if (this.#error ?? socket.errored) throw this.#failure('receive')
+    const chunk: Buffer | null = socket.read()
+    return chunk === null && (socket.readableEnded || socket.destroyed) ? undefined : chunk
   }
 
   /** The first cause counts, whatever followed from it. */
@@ -130,20 +136,21 @@ const GOODBYE_MS = 100
  * awaits it is told all the same.
  */
 export function awaitable<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {})
+  promise.catch(ignore)
   return promise
 }
+
+function ignore(): void {}
 
 /** Waits until the socket has bytes to read, or is at its end. */
 function nextEvent(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
-    const events = ['readable', 'end', 'close']
     const done = (): void => {
       markSocketEvent()
-      for (const event of events) socket.off(event, done)
+      socket.off('readable', done).off('end', done).off('close', done)
       resolve()
     }
-    for (const event of events) socket.on(event, done)
+    socket.on('readable', done).on('end', done).on('close', done)
   })
 }
 
