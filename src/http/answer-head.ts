@@ -1,20 +1,14 @@
 import { quote } from '../log/quote.ts'
 import { type AnswerReader, cutOff, malformed } from './answer-reader.ts'
+import { isNamed } from './header-name.ts'
 import type { Header } from './trace.ts'
+import { parseWholeHead, type RawHead, trimBlanks } from './whole-head.ts'
 
 /** Largest head of an answer, in bytes; all interim answers before it count too. */
 const MAX_HEAD_BYTES = 1024 * 1024
 
 /** More answers of 100 to 199 than this before the real one are no HTTP, as in Go. */
 const MAX_INTERIM_ANSWERS = 5
-
-/** Status line and headers, as they were sent. */
-export interface RawHead {
-  readonly version: string
-  readonly status: number
-  readonly statusText: string
-  readonly headers: readonly Header[]
-}
 
 /**
  * Reads the head of an answer of HTTP/1, and accepts what Go does: bare line feeds, no reason phrase, folded headers, a
@@ -23,6 +17,14 @@ export interface RawHead {
  * @throws ProbeFailure `protocol`, `too_large`, `closed`.
  */
 export async function readHead(reader: AnswerReader, onFirstByte: () => void): Promise<RawHead> {
+  const whole = parseWholeHead(await reader.peek(), MAX_HEAD_BYTES)
+  if (whole === undefined) return readHeadByLines(reader, onFirstByte)
+  onFirstByte()
+  reader.skip(whole.usedBytes)
+  return whole.head
+}
+
+async function readHeadByLines(reader: AnswerReader, onFirstByte: () => void): Promise<RawHead> {
   const lines = new HeadLines(reader)
   for (let count = 0; count <= MAX_INTERIM_ANSWERS; count += 1) {
     await expectHttp(reader)
@@ -97,12 +99,12 @@ async function readHeaders(lines: HeadLines): Promise<readonly Header[]> {
     const line = lines.take() ?? (await lines.next())
     if (/^[ \t]/.test(line)) {
       if (pending === undefined) throw malformed(`its first header ${quote(line)} begins with white space`)
-      pending.push(trim(line))
+      pending.push(trimBlanks(line))
       continue
     }
     if (pending !== undefined) headers.push(parseHeader(pending.join(' ')))
     if (line === '') return headers
-    pending = [trim(line)]
+    pending = [trimBlanks(line)]
   }
 }
 
@@ -110,25 +112,23 @@ async function readHeaders(lines: HeadLines): Promise<readonly Header[]> {
 export function parseHeader(line: string): Header {
   const groups = /^(?<name>[\w!#$%&'*+.^`|~ -]+):(?<value>[\t -~\x80-\xff]*)$/.exec(line)?.groups
   if (groups === undefined) throw malformed(`${quote(line)} is no header`)
-  return [groups['name'] ?? '', trim(groups['value'] ?? '')]
+  return [groups['name'] ?? '', trimBlanks(groups['value'] ?? '')]
 }
 
-/** No pattern for the end: it would look there from each of many spaces in the middle. */
-function trim(line: string): string {
-  let end = line.length
-  while (line[end - 1] === ' ' || line[end - 1] === '\t') end -= 1
-  return line.slice(0, end).replace(/^[ \t]+/, '')
-}
+const NONE: readonly string[] = []
 
-/** All values of a header. */
+/** All values of a header, whose name is given in lower case. */
 export function valuesOf(headers: readonly Header[], name: string): readonly string[] {
-  const wanted = name.toLowerCase()
-  return headers.filter(([other]) => other.toLowerCase() === wanted).map(([, value]) => value)
+  let values: string[] | undefined
+  for (const header of headers) {
+    if (!isNamed(header, name)) continue
+    values ??= []
+    values.push(header[1])
+  }
+  return values ?? NONE
 }
 
-/** Whether one of the comma-separated words of a header is the given one. */
+/** Whether one of the comma-separated words of a header is the given one; both are given in lower case. */
 export function hasToken(headers: readonly Header[], name: string, token: string): boolean {
-  return valuesOf(headers, name).some((value) =>
-    value.split(',').some((word) => word.trim().toLowerCase() === token.toLowerCase()),
-  )
+  return valuesOf(headers, name).some((value) => value.split(',').some((word) => word.trim().toLowerCase() === token))
 }

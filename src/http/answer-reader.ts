@@ -29,6 +29,16 @@ export class AnswerReader {
     return this.#buffered
   }
 
+  /** Takes bytes that `peek` has given. */
+  skip(size: number): void {
+    this.#buffered = this.#buffered.subarray(size)
+  }
+
+  /** Takes the next bytes where all of them have come. Nobody has to wait for them. */
+  takeBytes(size: number): Buffer | undefined {
+    return size <= this.#buffered.length ? this.#take(size) : undefined
+  }
+
   /** Waits until more has come than `peek` gave before. */
   async peekMore(): Promise<Buffer> {
     const before = this.#buffered
@@ -73,7 +83,7 @@ export class AnswerReader {
 
   #take(size: number): Buffer {
     const taken = this.#buffered.subarray(0, size)
-    this.#buffered = this.#buffered.subarray(size)
+    this.skip(size)
     return taken
   }
 

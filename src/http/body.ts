@@ -1,6 +1,7 @@
 import { ProbeFailure } from '../net/failure.ts'
 import type { HttpContext } from './context.ts'
-import { decodeBody } from './decode.ts'
+import { decodeBody, isPlain } from './decode.ts'
+import type { AnswerBody } from './exchange.ts'
 import { keepLargeBody, LARGE_BYTES } from './large-bodies.ts'
 import type { HttpTrace } from './trace.ts'
 
@@ -23,30 +24,46 @@ export interface BodyOptions {
  * @returns the decompressed body, when it is wanted.
  * @throws ProbeFailure `too_large`, `protocol`, `closed`.
  */
-export async function readBody(
-  body: AsyncIterable<Buffer>,
+export async function readBody(body: AnswerBody, trace: HttpTrace, options: BodyOptions): Promise<Buffer | undefined> {
+  const { compression, isWanted } = options
+  if (!Buffer.isBuffer(body)) return readPieces(decodeBody(body, compression), trace, options)
+  if (!isPlain(compression)) return readPieces(decodeBody(toPieces(body), compression), trace, options)
+  count(body, trace, options)
+  return isWanted ? body : undefined
+}
+
+async function* toPieces(body: Buffer): AsyncGenerator<Buffer> {
+  yield body
+}
+
+async function readPieces(
+  pieces: AsyncIterable<Buffer>,
   trace: HttpTrace,
-  { compression, maxBytes, isWanted, context }: BodyOptions,
+  options: BodyOptions,
 ): Promise<Buffer | undefined> {
-  const limit = maxBytes || DEFAULT_MAX_BYTES
-  const { signal, untimed } = context
-  const pieces = new Pieces()
+  const { signal, untimed } = options.context
+  const kept = new Pieces()
   let isLarge = false
-  for await (const chunk of decodeBody(body, compression)) {
+  for await (const chunk of pieces) {
     signal.throwIfAborted()
-    trace.bodyBytes += chunk.length
-    if (trace.bodyBytes > limit) {
-      trace.bodyBytes = limit
-      throw new ProbeFailure('too_large', `the body is larger than ${limit} bytes`, { phase: 'receive' })
-    }
-    if (!isWanted) continue
+    count(chunk, trace, options)
+    if (!options.isWanted) continue
     if (!isLarge && trace.bodyBytes > LARGE_BYTES) {
       isLarge = true
       await untimed(() => keepLargeBody(signal))
     }
-    pieces.append(chunk)
+    kept.append(chunk)
   }
-  return isWanted ? Buffer.concat(pieces.blocks, trace.bodyBytes) : undefined
+  return options.isWanted ? Buffer.concat(kept.blocks, trace.bodyBytes) : undefined
+}
+
+/** @throws ProbeFailure `too_large` */
+function count(chunk: Buffer, trace: HttpTrace, { maxBytes }: BodyOptions): void {
+  const limit = maxBytes || DEFAULT_MAX_BYTES
+  trace.bodyBytes += chunk.length
+  if (trace.bodyBytes <= limit) return
+  trace.bodyBytes = limit
+  throw new ProbeFailure('too_large', `the body is larger than ${limit} bytes`, { phase: 'receive' })
 }
 
 const BLOCK_BYTES = 64 * 1024

@@ -27,14 +27,19 @@ const CODINGS: ReadonlyMap<string, Coding> = new Map<string, Coding>([
   ['deflate', { create: createInflateRaw, ignoresRest: true, mayBeEmpty: false, ...NO_HEAD }],
 ])
 
+/** Whether a body of this kind is read as it is. */
+export function isPlain(compression: string): boolean {
+  return compression === '' || compression.toLowerCase() === 'identity'
+}
+
 /**
  * Decompresses a body as the settings say, whatever its headers say. No more is decompressed than is read of it.
  * @throws ProbeFailure `protocol`, while it is read, for a body that is not compressed in this way; an UnopenedBody where
  * its first bytes tell so, and for a compression that nobody knows.
  */
 export function decodeBody(body: AsyncIterable<Buffer>, compression: string): AsyncIterable<Buffer> {
+  if (isPlain(compression)) return body
   const name = compression.toLowerCase()
-  if (name === '' || name === 'identity') return body
   const coding = CODINGS.get(name)
   if (coding !== undefined) return decompress(body, name, coding)
   const expected = 'expected gzip, br, deflate or identity'

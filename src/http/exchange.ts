@@ -3,6 +3,9 @@ import type { HttpContext } from './context.ts'
 import type { HttpRequest } from './request.ts'
 import type { Header } from './trace.ts'
 
+/** A body: all of it, or what comes, piece by piece. */
+export type AnswerBody = Buffer | AsyncIterable<Buffer>
+
 /** An answer whose head has come. */
 export interface Answer {
   readonly status: number
@@ -11,7 +14,7 @@ export interface Answer {
   readonly headers: readonly Header[]
   readonly contentLength: number
   /** The body as it came; it can be read once, as long as the connection is open. */
-  readonly body: AsyncIterable<Buffer>
+  readonly body: AnswerBody
 }
 
 /** What one exchange needs to know, and tells. */

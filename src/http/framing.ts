@@ -1,9 +1,12 @@
 import { quote } from '../log/quote.ts'
-import { hasToken, parseHeader, type RawHead, valuesOf } from './answer-head.ts'
+import { hasToken, parseHeader, valuesOf } from './answer-head.ts'
 import { type AnswerReader, cutOff, malformed } from './answer-reader.ts'
 import { MAX_CHUNK_LINE_BYTES, parseChunkLength } from './chunk-line.ts'
+import type { AnswerBody } from './exchange.ts'
+import { isNamed } from './header-name.ts'
 import type { Header } from './trace.ts'
 import { decodeWholeChunks } from './whole-chunks.ts'
+import type { RawHead } from './whole-head.ts'
 
 /** How the end of a body is found. */
 export interface Framing {
@@ -22,9 +25,12 @@ export function frameBody(head: RawHead, method: string): Framing {
   const isAncient = head.version === 'HTTP/1.0' || head.version.startsWith('HTTP/0.')
   const isChunked = checkTransferEncoding(head, isAncient)
   const length = readContentLength(head)
-  const dropped = ['transfer-encoding', ...(isChunked ? ['content-length', 'trailer'] : [])]
-  if (!isAncient && hasToken(head.headers, 'connection', 'close')) dropped.push('connection')
-  const headers = head.headers.filter(([name]) => !dropped.includes(name.toLowerCase()))
+  const closes = !isAncient && hasToken(head.headers, 'connection', 'close')
+  const isUsedUp = (header: Header): boolean =>
+    isNamed(header, 'transfer-encoding') ||
+    (isChunked && (isNamed(header, 'content-length') || isNamed(header, 'trailer'))) ||
+    (closes && isNamed(header, 'connection'))
+  const headers = head.headers.filter((header) => !isUsedUp(header))
   if (method === 'HEAD') return { kind: 'none', contentLength: isChunked ? -1 : length, headers }
   const { status } = head
   if (status === 101 || status === 204 || status === 304) return { kind: 'none', contentLength: 0, headers }
@@ -40,12 +46,27 @@ function checkTransferEncoding({ headers }: RawHead, isAncient: boolean): boolea
 }
 
 function readContentLength({ headers }: RawHead): number {
-  const lengths = new Set(valuesOf(headers, 'content-length'))
-  if (lengths.size > 1) throw malformed('it declares two lengths')
+  const lengths = valuesOf(headers, 'content-length')
   const [length] = lengths
   if (length === undefined) return -1
-  if (!/^\d+$/.test(length) || BigInt(length) >= 2n ** 63n) throw malformed(`${quote(length)} is no Content-Length`)
+  if (lengths.some((other) => other !== length)) throw malformed('it declares two lengths')
+  if (!/^\d+$/.test(length) || isTooLong(length)) throw malformed(`${quote(length)} is no Content-Length`)
   return Number(length)
+}
+
+const EMPTY = Buffer.alloc(0)
+
+/** Whether a number is none of 63 bits. Those of 18 digits are, whichever they are. */
+function isTooLong(digits: string): boolean {
+  return digits.length > 18 && BigInt(digits) >= 2n ** 63n
+}
+
+/** Takes the body where all of it came with its head, as a small one with a length does; else it is read as it comes. */
+export function openBody(reader: AnswerReader, framing: Framing): AnswerBody {
+  const { kind, contentLength } = framing
+  if (kind === 'none') return EMPTY
+  const whole = kind === 'length' ? reader.takeBytes(contentLength) : undefined
+  return whole ?? readFramedBody(reader, framing)
 }
 
 /**
@@ -79,7 +100,7 @@ async function* readChunks(reader: AnswerReader): AsyncGenerator<Buffer> {
   for (;;) {
     const { data, usedBytes } = decodeWholeChunks(await reader.peek())
     if (usedBytes > 0) {
-      await reader.readBytes(usedBytes)
+      reader.skip(usedBytes)
       yield data
     }
     const length = await readChunkLength(reader)

@@ -1,8 +1,9 @@
+import type { Socket } from 'node:net'
 import type { Connection } from '../net/connection.ts'
 import { readHead } from './answer-head.ts'
 import { AnswerReader } from './answer-reader.ts'
 import type { Answer, ExchangeOptions } from './exchange.ts'
-import { frameBody, readFramedBody } from './framing.ts'
+import { frameBody, openBody } from './framing.ts'
 import { type HttpRequest, renderRequest } from './request.ts'
 
 /**
@@ -19,17 +20,22 @@ export async function exchangeHttp1(
   const head = await readHead(reader, onFirstByte)
   const framing = frameBody(head, request.method)
   const { headers, contentLength } = framing
-  return { ...head, headers, contentLength, body: readFramedBody(reader, framing) }
+  return { ...head, headers, contentLength, body: openBody(reader, framing) }
 }
 
 /** Sends the request, but waits no longer than until the answer begins: it may come before all has been taken. */
-async function send(connection: Connection, bytes: Buffer): Promise<void> {
+function send(connection: Connection, bytes: Buffer): Promise<void> {
   const { socket } = connection
+  // A write that fails is no failure yet: the answer may be there, and says why.
+  const written = connection.write(bytes).catch(() => {})
+  const isTaken = socket.writableLength === 0 // By the system, at once, as nearly always.
+  return isTaken ? written : writtenOrAnswered(socket, written)
+}
+
+async function writtenOrAnswered(socket: Socket, written: Promise<void>): Promise<void> {
   const { promise: answered, resolve } = Promise.withResolvers<void>()
   const onReadable = (): void => resolve()
   socket.once('readable', onReadable)
-  // A write that fails is no failure yet: the answer may be there, and says why.
-  const written = connection.write(bytes).catch(() => {})
   await Promise.race([written, answered])
   socket.off('readable', onReadable)
 }

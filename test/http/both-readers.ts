@@ -2,7 +2,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { Duplex } from 'node:stream'
 import { readHead } from '../../src/http/answer-head.ts'
 import { AnswerReader } from '../../src/http/answer-reader.ts'
-import { frameBody, readFramedBody } from '../../src/http/framing.ts'
+import { frameBody, openBody } from '../../src/http/framing.ts'
 import type { Header } from '../../src/http/trace.ts'
 
 /** An answer as a reader takes it; the error of one that it refuses. */
@@ -14,14 +14,14 @@ export interface Read {
   readonly body: string
 }
 
-/** Reads an answer by our reader. */
-export async function readByUs(bytes: Buffer): Promise<Reading> {
-  const chunks: Buffer[] = [bytes]
+/** Reads an answer by our reader, as it comes in one or several chunks. */
+export async function readByUs(...chunks: Buffer[]): Promise<Reading> {
   const reader = new AnswerReader({ read: async () => chunks.shift() })
   try {
     const head = await readHead(reader, () => {})
+    const body = openBody(reader, frameBody(head, 'GET'))
     const parts: Buffer[] = []
-    for await (const part of readFramedBody(reader, frameBody(head, 'GET'))) parts.push(part)
+    for await (const part of Buffer.isBuffer(body) ? [body] : body) parts.push(part)
     return { status: head.status, headers: head.headers, body: Buffer.concat(parts).toString('latin1') }
   } catch (error) {
     return { error: (error as Error).message }

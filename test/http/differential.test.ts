@@ -85,3 +85,17 @@ test('our reader and that of Node.js read the same, but for what the tables list
   const listed = [...NODE_ALONE, ...WE_ALONE, ...READ_DIFFERENTLY].map(({ why }) => why)
   t.deepEqual([...seen].sort(), listed.sort())
 })
+
+test('an answer that comes in pieces is the same as one that comes at once', async (t) => {
+  let accepted = 0
+  for (const answer of [...answers, ...odd, ...mutations()]) {
+    const bytes = Buffer.from(answer, 'latin1')
+    // The first two bytes alone are no head, so that it is read line by line.
+    const pieces = [bytes.subarray(0, 2), ...Array.from(bytes.subarray(2), (byte) => Buffer.of(byte))]
+    const [whole, pieced] = [await readByUs(bytes), await readByUs(...pieces)]
+    if ('error' in whole) t.true('error' in pieced, JSON.stringify(answer))
+    else t.deepEqual(pieced, whole, JSON.stringify(answer))
+    if (!('error' in whole)) accepted += 1
+  }
+  t.true(accepted > 500, `${accepted} were accepted`)
+})
