@@ -10,6 +10,8 @@ const load = createRequire(import.meta.url) as (name: 'tough-cookie') => typeof 
 /** Most cookies that answers can set in one probe. Browsers keep fewer; tens of thousands would take seconds. */
 const MAX_SET_COOKIES = 1000
 
+const NONE: readonly string[] = []
+
 /** The cookies of one probe: what one hop sets, the next of the same host sends. */
 export class Cookies {
   /** Made for the first cookie; most targets set none. */
@@ -20,7 +22,7 @@ export class Cookies {
 
   /** @param own is the header Cookie of the settings; empty where there is none. */
   constructor(own: string) {
-    this.#own = own.split(';').flatMap((cookie) => cookie.trim() || [])
+    this.#own = own === '' ? NONE : own.split(';').flatMap((cookie) => cookie.trim() || [])
   }
 
   /**
@@ -28,15 +30,17 @@ export class Cookies {
    * @param sendsOwn tells whether those of the settings go along.
    */
   headerFor(url: TargetUrl, sendsOwn: boolean): string {
-    const place = this.#jar === undefined ? undefined : placeOf(url)
-    const kept = place === undefined ? '' : (this.#jar?.getCookieStringSync(place) ?? '')
+    if (this.#jar === undefined) return sendsOwn ? this.#own.join('; ') : ''
+    const place = placeOf(url)
+    const kept = place === undefined ? '' : this.#jar.getCookieStringSync(place)
     return [...(sendsOwn ? this.#own : []), ...(kept === '' ? [] : [kept])].join('; ')
   }
 
   /** Takes the cookies of an answer, as long as there are not too many. */
   store(url: TargetUrl, headers: readonly Header[]): void {
-    const lines = valuesOf(headers, 'set-cookie').slice(0, this.#leftCookies)
-    if (lines.length === 0) return
+    const all = valuesOf(headers, 'set-cookie')
+    if (all.length === 0) return
+    const lines = all.slice(0, this.#leftCookies)
     const place = placeOf(url)
     this.#leftCookies -= lines.length
     const { Cookie, CookieJar } = load('tough-cookie')

@@ -29,8 +29,12 @@ export interface Credentials {
   readonly tokenSeconds?: () => number | undefined
 }
 
+/** Most modules have none, and then nobody has to be asked. */
+const NONE: Credentials = ((none) => ({ headersFor: () => none }))(Promise.resolve<readonly Header[]>([]))
+
 /** Gets ready what the settings say about credentials, and about headers besides `headers`. Nothing is read yet. */
 export function createCredentials(settings: HttpRequestSettings, context: HttpContext): Credentials {
+  if (!hasCredentials(settings)) return NONE
   const { oauth2 } = settings
   const session = oauth2 && new OAuth2Session(oauth2, context)
   const authorize = async ({ isTargetHost, isAuthorized }: Recipient): Promise<string | undefined> => {
@@ -45,6 +49,12 @@ export function createCredentials(settings: HttpRequestSettings, context: HttpCo
   }
   if (session === undefined) return { headersFor }
   return { headersFor, rejected: (status) => session.rejected(status), tokenSeconds: () => session.tokenSeconds }
+}
+
+function hasCredentials(settings: HttpRequestSettings): boolean {
+  const { basic_auth: basic, authorization, oauth2, bearer_token: token, bearer_token_file: tokenFile } = settings
+  if (basic !== undefined || authorization !== undefined || oauth2 !== undefined) return true
+  return token !== '' || tokenFile !== '' || Object.keys(settings.http_headers).length > 0
 }
 
 /** What is secret goes to no host but the target's own. */

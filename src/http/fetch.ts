@@ -50,6 +50,7 @@ export async function fetchHttp(
     own,
     cookies: new Cookies(own.get('Cookie') ?? ''),
     origin: { url, ip: undefined, body: await loadBody(settings), bodyIsSecret: options.bodyIsSecret === true },
+    answeredMs: 0,
   }
   let step: Step = { hop: firstHop(trip), asksAgain: true }
   while ('hop' in step) step = await takeStep(trip, step)
@@ -64,6 +65,8 @@ interface Trip {
   readonly cookies: Cookies
   /** The first hop; its IP address is filled in when it is known. */
   origin: Origin
+  /** When the last answer began, by `turnNow`. */
+  answeredMs: number
 }
 
 /** A request that is to be made. */
@@ -98,56 +101,53 @@ async function takeStep(trip: Trip, { hop, asksAgain }: NextHop): Promise<Step> 
   const route = await openRoute(hop, routeOptions)
   await using _connection = route.connection
   if (hop.isFirstEndpoint) trip.origin = { ...trip.origin, ip: route.url.host }
-  const { answer, answeredMs } = await exchange(hop, headers, route, routeOptions)
+  const answer = await exchange(trip, hop, headers, route)
   context.log.info('received an answer', { status: answer.status, version: answer.version })
   if (asksAgain && hop.isTargetHost && options.credentials.rejected?.(answer.status) === true) {
     return { hop, asksAgain: false }
   }
-  const next = await followRedirect({ ...hop, url: route.url }, answer, trip)
+  const next = followRedirect(hop.url === route.url ? hop : { ...hop, url: route.url }, answer, trip)
   if (next.hop !== undefined) return { hop: next.hop, asksAgain }
   try {
     return { body: await finish(trip, answer, { secure: route.url.secure, followable: next.followable }) }
   } finally {
-    trace.transferMs = turnNow() - answeredMs
+    trace.transferMs = turnNow() - trip.answeredMs
   }
 }
 
-async function exchange(
-  hop: Hop,
+function exchange(
+  trip: Trip,
+  { method, host, body }: Hop,
   headers: readonly Header[],
   { connection, url, proxy }: Route,
-  { context, trace }: RouteOptions,
-): Promise<{ readonly answer: Answer; readonly answeredMs: number }> {
-  const { method, host, body } = hop
+): Promise<Answer> {
+  const { context, trace } = trip.route
   const path = toRequestPath(url)
-  const forProxy: Header[] = proxy?.authorization === undefined ? [] : [['Proxy-Authorization', proxy.authorization]]
   const request: HttpRequest = {
     method,
     secure: url.secure,
     host,
     // A proxy is told the whole URL, with the name that the Host header has.
     path: proxy === undefined ? path : `http://${host}${path}`,
-    headers: [...headers, ...forProxy],
+    headers: proxy?.authorization === undefined ? headers : [...headers, ['Proxy-Authorization', proxy.authorization]],
     body,
   }
   const protocol: string | undefined = trace.handshake?.alpnProtocol
   const send: Exchange = url.secure && protocol === 'h2' ? exchangeHttp2 : exchangeHttp1
   const sentMs = turnNow()
-  let answeredMs = sentMs
   const onFirstByte = (): void => {
-    answeredMs = turnNow()
-    trace.processingMs += answeredMs - sentMs
+    trip.answeredMs = turnNow()
+    trace.processingMs += trip.answeredMs - sentMs
   }
-  const answer = await send(connection, request, { enterPhase: context.enterPhase, onFirstByte })
-  return { answer, answeredMs }
+  return send(connection, request, { enterPhase: context.enterPhase, onFirstByte })
 }
 
 /** Finds the next hop; there is none after an answer that is the final one. */
-async function followRedirect(
+function followRedirect(
   hop: Hop,
   answer: Answer,
   { route: { settings, trace, context }, cookies, origin }: Trip,
-): Promise<{ readonly hop?: Hop; readonly followable: boolean }> {
+): { readonly hop?: Hop; readonly followable: boolean } {
   cookies.store(hop.url, answer.headers)
   const redirect = findRedirect(hop, answer, origin)
   if (redirect.kind === 'none') return { followable: false }

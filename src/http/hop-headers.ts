@@ -10,10 +10,23 @@ import { type Header, USER_AGENT } from './trace.ts'
 /** Headers of the settings, their names spelt as in Go. */
 export type OwnHeaders = ReadonlyMap<string, string>
 
+/** Settings are read once, and probed with many times. */
+const known = new WeakMap<object, OwnHeaders>()
+
 /** Takes the headers of the settings. */
 export function readOwnHeaders(headers: Readonly<Record<string, string>>): OwnHeaders {
-  return new Map(Object.entries(headers).map(([name, value]) => [canonicalName(name), value]))
+  let own = known.get(headers)
+  if (own === undefined) {
+    own = new Map(Object.entries(headers).map(([name, value]) => [canonicalName(name), value]))
+    known.set(headers, own)
+  }
+  return own
 }
+
+/** What a hop to the target itself has, where the settings alone say so; it is the same for each probe of a module. */
+const alone = new WeakMap<OwnHeaders, readonly Header[]>()
+
+const NONE: readonly Header[] = []
 
 /**
  * Puts together the headers of a hop: those of the settings, credentials, cookies.
@@ -25,6 +38,21 @@ export async function composeHeaders(
   credentials: Credentials,
   cookies: Cookies,
 ): Promise<readonly Header[]> {
+  const { isTargetHost, url, referer } = hop
+  const isAuthorized = url.userInfo !== undefined || (isTargetHost && own.has('Authorization'))
+  const further = await credentials.headersFor({ isTargetHost, isAuthorized })
+  const cookie = cookies.headerFor(url, isTargetHost)
+  const isAlone = isTargetHost && url.userInfo === undefined && referer === '' && cookie === '' && further.length === 0
+  if (!isAlone) return putTogether(hop, own, further, cookie)
+  let headers = alone.get(own)
+  if (headers === undefined) {
+    headers = putTogether(hop, own, NONE, '')
+    alone.set(own, headers)
+  }
+  return headers
+}
+
+function putTogether(hop: Hop, own: OwnHeaders, further: readonly Header[], cookie: string): readonly Header[] {
   const headers = new Map<string, readonly string[]>([['User-Agent', [USER_AGENT]]])
   for (const [name, value] of own) {
     if (hop.isTargetHost || !isSecretName(name)) headers.set(name, [value])
@@ -33,13 +61,11 @@ export async function composeHeaders(
   if (userInfo !== undefined && !headers.has('Authorization')) {
     headers.set('Authorization', [`Basic ${encodeBasic(userInfo.username, userInfo.password)}`])
   }
-  const isAuthorized = headers.has('Authorization')
-  for (const [name, value] of await credentials.headersFor({ isTargetHost: hop.isTargetHost, isAuthorized })) {
+  for (const [name, value] of further) {
     const key = canonicalName(name)
     const others = key === 'Authorization' ? [] : (headers.get(key) ?? [])
     headers.set(key, [...others, value])
   }
-  const cookie = cookies.headerFor(hop.url, hop.isTargetHost)
   if (cookie === '') headers.delete('Cookie')
   else headers.set('Cookie', [cookie])
   if (hop.referer !== '' && !own.has('Referer')) headers.set('Referer', [hop.referer])

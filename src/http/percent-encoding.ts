@@ -31,10 +31,15 @@ export function decodePercent(text: string): string {
 
 /** Text of the file or of a query as its bytes, each of them as the Latin-1 character of its number. */
 export function toByteString(text: string): string {
-  return toBytes(text).toString('latin1')
+  return isAscii(text) ? text : toBytes(text).toString('latin1')
 }
 
 /** Reverses `toByteString`. */
 export function fromByteString(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8')
+  return isAscii(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8')
+}
+
+/** Whether the bytes of a text are the same in every encoding. */
+export function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text)
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { toBytes } from '../config/binary.ts'
 import { quote } from '../log/quote.ts'
 import { ProbeFailure } from '../net/failure.ts'
-import { isHeaderValue, isToken } from './header-name.ts'
+import { isHeaderValue, isNamed, isToken } from './header-name.ts'
 import { toByteString } from './percent-encoding.ts'
 import type { HttpRequestSettings } from './request-settings.ts'
 import type { Header } from './trace.ts'
@@ -32,12 +32,18 @@ export interface RequestBody {
 const OWN_HEADERS = ['host', 'content-length', 'transfer-encoding', 'trailer']
 
 /**
- * Takes the body of a request from the settings.
+ * Takes the body of a request from the settings; only one that stands in a file has to be waited for.
  * @throws ProbeFailure `internal`, when its file cannot be read.
  */
-export async function loadBody({ body, body_file: file }: HttpRequestSettings): Promise<RequestBody | undefined> {
+export function loadBody({
+  body,
+  body_file: file,
+}: HttpRequestSettings): RequestBody | undefined | Promise<RequestBody> {
   if (body !== '') return { bytes: toBytes(body), isStream: false }
-  if (file === '') return undefined
+  return file === '' ? undefined : readBodyFile(file)
+}
+
+async function readBodyFile(file: string): Promise<RequestBody> {
   try {
     return { bytes: await readFile(file), isStream: true }
   } catch (cause) {
@@ -69,15 +75,15 @@ export function renderRequest(request: HttpRequest): Buffer {
   const { method, host, path, headers, body } = request
   if (!isToken(method)) throw new ProbeFailure('internal', `${quote(method)} is no method`, { phase: 'send' })
   const upgrades = isUpgrade(headers)
-  const lines = [`${method} ${path} HTTP/1.1`, `Host: ${host}`]
-  for (const [name, value] of headers) {
-    if (upgrades || name.toLowerCase() !== 'connection') lines.push(`${name}: ${toByteString(value)}`)
+  let lines = `${method} ${path} HTTP/1.1\r\nHost: ${host}\r\n`
+  for (const header of headers) {
+    if (upgrades || !isNamed(header, 'connection')) lines += `${header[0]}: ${toByteString(header[1])}\r\n`
   }
   const chunked = body?.isStream === true && body.bytes.length > 0
-  if (chunked) lines.push('Transfer-Encoding: chunked')
-  else if (needsLength(method, body)) lines.push(`Content-Length: ${body?.bytes.length ?? 0}`)
-  if (!upgrades) lines.push('Connection: close')
-  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
+  if (chunked) lines += 'Transfer-Encoding: chunked\r\n'
+  else if (needsLength(method, body)) lines += `Content-Length: ${body?.bytes.length ?? 0}\r\n`
+  if (!upgrades) lines += 'Connection: close\r\n'
+  const head = Buffer.from(`${lines}\r\n`, 'latin1')
   if (body === undefined) return head
   return Buffer.concat([head, chunked ? toChunk(body.bytes) : body.bytes])
 }
@@ -85,13 +91,15 @@ export function renderRequest(request: HttpRequest): Buffer {
 /** An upgrade to another protocol is asked for in the header Connection, so that no other can be there. */
 function isUpgrade(headers: readonly Header[]): boolean {
   const asksFor = (wanted: string, pattern: RegExp): boolean =>
-    headers.some(([name, value]) => name.toLowerCase() === wanted && pattern.test(value))
+    headers.some((header) => isNamed(header, wanted) && pattern.test(header[1]))
   return asksFor('upgrade', /./) && asksFor('connection', /(?:^|,)\s*upgrade\s*(?:,|$)/i)
 }
 
+const MEASURED_METHODS = ['POST', 'PUT', 'PATCH']
+
 /** Whether to tell the length of the body. Many servers expect a length with these methods, even where there is nothing to measure. */
 export function needsLength(method: string, body: RequestBody | undefined): boolean {
-  return (body !== undefined && body.bytes.length > 0) || ['POST', 'PUT', 'PATCH'].includes(method)
+  return (body !== undefined && body.bytes.length > 0) || MEASURED_METHODS.includes(method)
 }
 
 function toChunk(bytes: Buffer): Buffer {

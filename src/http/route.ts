@@ -46,18 +46,20 @@ export async function openRoute(hop: Hop, options: RouteOptions): Promise<Route>
     const proxy = proxies({ secure: url.secure, port: parseHostPort(toHostPort(url)).port, hosts })
     if (proxy !== undefined) return openProxied(hop, url, proxy, options)
   }
-  const connection = await context.dial({
-    address: toHostPort(endpointOf(hop, options)),
-    ip: settings,
-    tls: hop.url.secure && tlsOf(hop, options),
-  })
-  const { host } = parseHostPort(connection.peer)
-  return { connection, url: hop.isFirstEndpoint ? { ...hop.url, host } : hop.url, proxy: undefined }
+  const address = toHostPort(endpointOf(hop, options))
+  const connection = await context.dial({ address, ip: settings, tls: hop.url.secure && tlsOf(hop, options) })
+  // A target that is an IP address itself has no name to be replaced.
+  const url = hop.isFirstEndpoint && connection.peer !== address ? withIp(hop.url, connection.peer) : hop.url
+  return { connection, url, proxy: undefined }
+}
+
+function withIp(url: TargetUrl, peer: string): TargetUrl {
+  return { ...url, host: parseHostPort(peer).host }
 }
 
 /** The target is dialled by its name on every hop: rules of the guard may name it. */
 function endpointOf(hop: Hop, { target }: RouteOptions): TargetUrl {
-  return hop.isFirstEndpoint ? { ...hop.url, host: target.host } : hop.url
+  return hop.isFirstEndpoint && hop.url.host !== target.host ? { ...hop.url, host: target.host } : hop.url
 }
 
 /**

@@ -1,8 +1,9 @@
 import { domainToASCII } from 'node:url'
 import { quote } from '../log/quote.ts'
 import { ProbeFailure } from '../net/failure.ts'
+import { LruCache } from '../net/lru-cache.ts'
 import { isHostValue } from './header-name.ts'
-import { fromByteString, toByteString } from './percent-encoding.ts'
+import { fromByteString, isAscii, toByteString } from './percent-encoding.ts'
 import { type Authority, hideUser, parseUrlReference, UrlError, type UserInfo } from './url-reference.ts'
 
 /** Where a request goes. */
@@ -20,12 +21,24 @@ export interface TargetUrl {
   readonly userInfo: UserInfo | undefined
 }
 
+/** Targets are few, and probed again and again; those with a password are not kept. */
+const known = new LruCache<string, TargetUrl>(1000)
+const MAX_KNOWN_LENGTH = 256
+
 /**
  * Reads the target of a request as blackbox_exporter does: `http://` may be left out, the path is not normalised, a
  * fragment is dropped.
  * @throws ProbeFailure `unreachable` in `resolve` for what is no URL of http or https.
  */
 export function parseTargetUrl(address: string): TargetUrl {
+  const kept = known.get(address)
+  if (kept !== undefined) return kept
+  const url = readTargetUrl(address)
+  if (address.length <= MAX_KNOWN_LENGTH && url.userInfo === undefined) known.set(address, url)
+  return url
+}
+
+function readTargetUrl(address: string): TargetUrl {
   const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(address)?.[0] ?? 'http://'
   if (scheme !== 'http://' && scheme !== 'https://')
     throw invalid(address, `expected http:// or https://, got ${scheme}`)
@@ -75,9 +88,10 @@ function portOf({ secure, port }: Pick<TargetUrl, 'secure' | 'port'>): string {
  * @throws ProbeFailure `internal`, for what is no name.
  */
 export function toHostname(text: string): string {
+  if (text === '') return ''
   const [, name = '', port = ''] = /^(.*?)(:\d*)?$/s.exec(text) ?? []
   const ascii = isAscii(text) ? text : `${domainToASCII(name)}${port}`
-  if (text === '' || (isHostValue(ascii) && ascii !== port)) return ascii
+  if (isHostValue(ascii) && ascii !== port) return ascii
   throw new ProbeFailure('internal', `the header Host cannot be ${quote(text)}: expected a host name`, {
     phase: 'send',
   })
@@ -86,8 +100,13 @@ export function toHostname(text: string): string {
 /** What a Host header says of a URL: the port only where it was written, no zone, and IDNA for names. */
 export function toHostHeader({ host, port }: Pick<Authority, 'host' | 'port'>): string {
   // An address that is cut short would be filled up: 127.1.
-  const name = isAscii(host) ? host.replace(/%.*$/, '') : domainToASCII(host) || host
+  const name = isAscii(host) ? withoutZone(host) : domainToASCII(host) || host
   return port === '' ? bracket(name) : `${bracket(name)}:${port}`
+}
+
+function withoutZone(host: string): string {
+  const percent = host.indexOf('%')
+  return percent === -1 ? host : host.slice(0, percent)
 }
 
 /** What a request line says of a URL, as Latin-1 bytes. */
@@ -104,10 +123,6 @@ export function formatUrl(url: TargetUrl): string {
 /** Whether two URLs have the same `host:port`, as text: an absent port is not the default one. */
 export function isSameEndpoint(a: Authority, b: Authority): boolean {
   return a.host === b.host && a.port === b.port
-}
-
-function isAscii(text: string): boolean {
-  return /^[\0-\x7f]*$/.test(text)
 }
 
 function bracket(host: string): string {

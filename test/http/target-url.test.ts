@@ -89,3 +89,10 @@ test('the message for a bad URL shows no password', (t) => {
   const failure = t.throws(() => parseTargetUrl('http://user:secret@host/%zz'), { instanceOf: ProbeFailure })
   t.false(failure.message.includes('secret'))
 })
+
+test('a URL is read once, but for one with a password', (t) => {
+  t.is(parseTargetUrl('once.example/path?a'), parseTargetUrl('once.example/path?a'))
+  const secret = 'http://me:secret@once.example/'
+  t.not(parseTargetUrl(secret), parseTargetUrl(secret))
+  t.deepEqual(parseTargetUrl(secret), parseTargetUrl(secret))
+})
