@@ -71,61 +71,92 @@ export default defineProber({
   },
 })
 
+/** What every probe has. */
+const GAUGES = {
+  length: { name: 'probe_http_content_length', help: 'Length that the answer declares; -1 for none.' },
+  bodyLength: {
+    name: 'probe_http_uncompressed_body_length',
+    help: 'Bytes of the body that were read, decompressed.',
+  },
+  redirects: { name: 'probe_http_redirects', help: 'Redirects, with the one that was not followed.' },
+  ssl: { name: 'probe_http_ssl', help: 'Whether the final answer came over TLS.' },
+  status: { name: 'probe_http_status_code', help: 'Status code of the final answer; 0 where there is none.' },
+  version: { name: 'probe_http_version', help: 'Version of HTTP of the final answer.' },
+  regex: {
+    name: 'probe_failed_due_to_regex',
+    help: 'Whether a regular expression about header or body failed.',
+  },
+  cel: { name: 'probe_failed_due_to_cel', help: 'Whether a CEL expression failed.' },
+}
+
 /** Registers what every probe has, with 0 for now. What is given back brings all of it up to date, at any time. */
 function registerMetrics(context: Context, trace: HttpTrace, verdict: HttpVerdict): () => void {
   const { metrics, options } = context
-  const gauge = (name: string, help: string): ((value: number) => void) => {
-    const registered = metrics.gauge({ name, help })
-    registered.set(0)
-    return (value) => registered.set(value)
+  const register = (definition: { readonly name: string; readonly help: string }) => {
+    const gauge = metrics.gauge(definition)
+    gauge.set(0)
+    return gauge
   }
   const setDurations = registerDurations(context, trace)
-  const setLength = gauge('probe_http_content_length', 'Length that the answer declares; -1 for none.')
-  const setBodyLength = gauge('probe_http_uncompressed_body_length', 'Bytes of the body that were read, decompressed.')
-  const setRedirects = gauge('probe_http_redirects', 'Redirects, with the one that was not followed.')
-  const setSsl = gauge('probe_http_ssl', 'Whether the final answer came over TLS.')
-  const setStatus = gauge('probe_http_status_code', 'Status code of the final answer; 0 where there is none.')
-  const setVersion = gauge('probe_http_version', 'Version of HTTP of the final answer.')
-  const setRegex = gauge('probe_failed_due_to_regex', 'Whether a regular expression about header or body failed.')
-  const setCel = hasCelRules(options) ? gauge('probe_failed_due_to_cel', 'Whether a CEL expression failed.') : undefined
+  const length = register(GAUGES.length)
+  const bodyLength = register(GAUGES.bodyLength)
+  const redirects = register(GAUGES.redirects)
+  const ssl = register(GAUGES.ssl)
+  const status = register(GAUGES.status)
+  const version = register(GAUGES.version)
+  const regex = register(GAUGES.regex)
+  const cel = hasCelRules(options) ? register(GAUGES.cel) : undefined
   let shown: HttpTrace['handshake']
   return () => {
     setDurations()
-    setRedirects(trace.redirects)
-    setBodyLength(trace.bodyBytes)
-    setRegex(verdict.isBroken('regex') ? 1 : 0)
-    setCel?.(verdict.isBroken('cel') ? 1 : 0)
+    redirects.set(trace.redirects)
+    bodyLength.set(trace.bodyBytes)
+    regex.set(verdict.isBroken('regex') ? 1 : 0)
+    cel?.set(verdict.isBroken('cel') ? 1 : 0)
     const { answer, handshake } = trace
     if (handshake !== undefined && handshake !== shown) setTlsMetrics(metrics, handshake)
     shown = handshake
     if (answer === undefined) return
-    setLength(answer.contentLength)
-    setSsl(answer.secure ? 1 : 0)
-    setStatus(answer.status)
-    setVersion(Number(answer.version.replace('HTTP/', '')))
+    length.set(answer.contentLength)
+    ssl.set(answer.secure ? 1 : 0)
+    status.set(answer.status)
+    version.set(Number(answer.version.replace('HTTP/', '')))
     reportLastModified(context, answer)
   }
 }
 
-/** The phases that blackbox_exporter has, summed over all redirects. */
+const DURATIONS = {
+  name: 'probe_http_duration_seconds',
+  help: 'How long each phase of the request took, summed over all redirects.',
+  unit: 'seconds',
+}
+
+/** The phases that blackbox_exporter has, as each sample of the durations names its own. */
+const OF = {
+  resolve: { labels: { phase: 'resolve' } },
+  connect: { labels: { phase: 'connect' } },
+  tls: { labels: { phase: 'tls' } },
+  processing: { labels: { phase: 'processing' } },
+  transfer: { labels: { phase: 'transfer' } },
+}
+
+/** They are summed over all redirects. */
 function registerDurations({ metrics, phaseSeconds }: Context, trace: HttpTrace): () => void {
-  const gauge = metrics.gauge({
-    name: 'probe_http_duration_seconds',
-    help: 'How long each phase of the request took, summed over all redirects.',
-    unit: 'seconds',
-  })
+  const gauge = metrics.gauge(DURATIONS)
   const set = (): void => {
-    for (const phase of ['resolve', 'connect', 'tls'] as const) gauge.set(phaseSeconds(phase), { labels: { phase } })
-    gauge.set(toSeconds(trace.processingMs), { labels: { phase: 'processing' } })
-    gauge.set(toSeconds(trace.transferMs), { labels: { phase: 'transfer' } })
+    gauge.set(phaseSeconds('resolve'), OF.resolve)
+    gauge.set(phaseSeconds('connect'), OF.connect)
+    gauge.set(phaseSeconds('tls'), OF.tls)
+    gauge.set(toSeconds(trace.processingMs), OF.processing)
+    gauge.set(toSeconds(trace.transferMs), OF.transfer)
   }
   set()
   return set
 }
 
 function reportLastModified({ metrics }: Context, { headers }: HttpAnswerHead): void {
-  const [, value = ''] = headers.find(([name]) => name.toLowerCase() === 'last-modified') ?? []
-  const seconds = parseHttpDate(value)
+  const header = headers.find(([name]) => name.length === 13 && name.toLowerCase() === 'last-modified')
+  const seconds = header && parseHttpDate(header[1])
   if (seconds === undefined) return
   metrics
     .gauge({

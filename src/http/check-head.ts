@@ -9,10 +9,21 @@ import type { HttpVerdict } from './verdict.ts'
 export function checkHttpHead(head: HttpAnswerHead, settings: HttpCheckSettings, verdict: HttpVerdict): void {
   checkHttpStatus(head, settings, verdict)
   if (!verdict.isGood) return
-  const broken =
-    settings.fail_if_header_matches.map((rule) => findMatch(head, rule)).find((found) => found !== undefined) ??
-    settings.fail_if_header_not_matches.map((rule) => findNoMatch(head, rule)).find((found) => found !== undefined)
+  const { fail_if_header_matches: bad, fail_if_header_not_matches: good } = settings
+  const broken = findBroken(head, bad, findMatch) ?? findBroken(head, good, findNoMatch)
   if (broken !== undefined) verdict.fail('mismatch', broken, 'regex')
+}
+
+function findBroken(
+  head: HttpAnswerHead,
+  rules: readonly HeaderRule[],
+  find: (head: HttpAnswerHead, rule: HeaderRule) => string | undefined,
+): string | undefined {
+  for (const rule of rules) {
+    const found = find(head, rule)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Checks the status of an answer alone. */
@@ -33,7 +44,10 @@ export function checkHttpStatus(
 
 const MAX_SHOWN = 20
 
-function findMatch(head: HttpAnswerHead, { header, regexp, allow_missing: allowMissing }: HeaderRule) {
+function findMatch(
+  head: HttpAnswerHead,
+  { header, regexp, allow_missing: allowMissing }: HeaderRule,
+): string | undefined {
   const values = valuesOf(head, header)
   if (values.length === 0) return allowMissing ? undefined : missing(header, 'fail_if_header_matches')
   const value = values.find((value) => regexp.test(Buffer.from(value, 'latin1')))
@@ -41,7 +55,10 @@ function findMatch(head: HttpAnswerHead, { header, regexp, allow_missing: allowM
   return `the header ${quote(header)} matches ${quote(regexp.source)}, so that fail_if_header_matches fails: ${show(header, value)}`
 }
 
-function findNoMatch(head: HttpAnswerHead, { header, regexp, allow_missing: allowMissing }: HeaderRule) {
+function findNoMatch(
+  head: HttpAnswerHead,
+  { header, regexp, allow_missing: allowMissing }: HeaderRule,
+): string | undefined {
   const values = valuesOf(head, header)
   if (values.length === 0) return allowMissing ? undefined : missing(header, 'fail_if_header_not_matches')
   if (values.some((value) => regexp.test(Buffer.from(value, 'latin1')))) return undefined

@@ -19,7 +19,7 @@ const FORMATS = [
  * @returns Unix seconds; undefined for what is no date of HTTP.
  */
 export function parseHttpDate(text: string): number | undefined {
-  const groups = FORMATS.map((format) => format.exec(text)?.groups).find((found) => found !== undefined)
+  const groups = FORMATS.find((format) => format.test(text))?.exec(text)?.groups
   if (groups === undefined) return undefined
   const { day, month = '', year = '', hour, minute, second, zone = 'GMT' } = groups
   // Names of months are read in any case, those of time zones are not.

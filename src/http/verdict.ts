@@ -7,7 +7,7 @@ export type RuleKind = 'regex' | 'cel'
 /** What the checks of an answer have found. */
 export class HttpVerdict {
   readonly #log: HttpContext['log']
-  readonly #broken = new Set<RuleKind>()
+  readonly #broken: RuleKind[] = []
   #first: ProbeFailure | undefined
 
   constructor(log: HttpContext['log']) {
@@ -21,7 +21,7 @@ export class HttpVerdict {
 
   /** Whether a rule of this kind was broken, or could not be applied. */
   isBroken(kind: RuleKind): boolean {
-    return this.#broken.has(kind)
+    return this.#broken.includes(kind)
   }
 
   /** Notes that a check has failed. The first failure is that of the probe; any other is in its log. */
@@ -30,7 +30,7 @@ export class HttpVerdict {
   }
 
   add(failure: ProbeFailure, kind?: RuleKind): void {
-    if (kind !== undefined) this.#broken.add(kind)
+    if (kind !== undefined) this.#broken.push(kind)
     if (this.#first === undefined) this.#first = failure
     else this.#log.warn(`also: ${failure.message}`, { reason: failure.reason })
   }
