@@ -34,7 +34,7 @@ export function parseTargetUrl(address: string): TargetUrl {
   const kept = known.get(address)
   if (kept !== undefined) return kept
   const url = readTargetUrl(address)
-  if (address.length <= MAX_KNOWN_LENGTH && url.userInfo === undefined) known.set(address, url)
+  if (address.length <= MAX_KNOWN_LENGTH && url.userInfo === undefined) known.set(address, Object.freeze(url))
   return url
 }
 
