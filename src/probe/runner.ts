@@ -1,4 +1,3 @@
-import { createRedactor } from '../config/secrets.ts'
 import { Registrar } from '../metrics/registrar.ts'
 import { awaitable } from '../net/connection.ts'
 import { Dialer } from '../net/dial.ts'
@@ -8,11 +7,13 @@ import type { SignalLike } from '../net/light-signal.ts'
 import { type Clock, PhaseClock, toSeconds } from '../net/phase-clock.ts'
 import { passwordOf } from '../net/user-info.ts'
 import { Deadline } from './deadline.ts'
-import type { ProbeContext, ProbeMemory, Prober, ProbeTarget } from './define-prober.ts'
+import type { ProbeMemory, Prober, ProbeTarget } from './define-prober.ts'
 import { lacksDescriptors } from './descriptors.ts'
 import { type ProbeOutcome, toOutcome } from './outcome.ts'
 import { OverloadError } from './overload-error.ts'
 import { type LogEntry, ProbeLog } from './probe-log.ts'
+import { ProbeSecrets } from './probe-secrets.ts'
+import { type ProbeParts, RunningContext } from './running-context.ts'
 import { registerStandardMetrics } from './standard-metrics.ts'
 
 /** One probe to run. */
@@ -99,15 +100,6 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   return { outcome, durationSeconds, phaseSeconds, metrics, log: log.entries, redact, secrets: values }
 }
 
-interface ProbeParts {
-  readonly metrics: Registrar
-  readonly clock: PhaseClock
-  readonly log: ProbeLog
-  readonly deadline: Deadline
-  readonly dialer: Dialer
-  readonly secrets: ProbeSecrets
-}
-
 /** Runs the prober against the deadline. The first of the two wins; what a late prober throws goes nowhere. */
 async function settle(request: ProbeRequest, parts: ProbeParts): Promise<Settled> {
   const { clock, log, deadline, secrets } = parts
@@ -131,7 +123,7 @@ async function settle(request: ProbeRequest, parts: ProbeParts): Promise<Settled
 /** A prober in JavaScript may throw before it gives a promise, or give none. */
 function begin({ prober, options, target, memory }: ProbeRequest, parts: ProbeParts): Promise<void> {
   try {
-    return Promise.resolve(prober.probe(createContext({ options, target, memory }, parts)))
+    return Promise.resolve(prober.probe(new RunningContext({ options, target, memory }, parts)))
   } catch (error) {
     return Promise.reject(error)
   }
@@ -162,57 +154,6 @@ async function patience(probing: Promise<void>): Promise<void> {
   })
   await Promise.race([probing.catch(() => {}), impatient])
   clearTimeout(timer)
-}
-
-function createContext(
-  { options, target, memory }: Pick<ProbeRequest, 'options' | 'target' | 'memory'>,
-  { metrics, clock, log, deadline, dialer, secrets }: ProbeParts,
-): ProbeContext<unknown> {
-  return {
-    target,
-    options,
-    metrics,
-    dial: (dialOptions) => dialer.dial(dialOptions),
-    resolve: (resolveOptions) => dialer.resolve(resolveOptions),
-    permit: (permitOptions = {}) => dialer.permit(permitOptions),
-    async untimed(task) {
-      clock.pause()
-      try {
-        return await task()
-      } finally {
-        clock.resume()
-      }
-    },
-    hide: (secret) => secrets.add(secret),
-    enterPhase: (phase) => clock.enter(phase),
-    phaseSeconds: (phase) => toSeconds(clock.phaseMs(phase)),
-    get signal() {
-      return deadline.signal
-    },
-    log,
-    memory,
-  }
-}
-
-/** Most probes read none. */
-const NO_SECRETS: ReadonlySet<string> = new Set()
-
-/** The secrets that are taken out of what a probe says: those of the configuration, and those it read itself. */
-class ProbeSecrets {
-  values: ReadonlySet<string> = NO_SECRETS
-  readonly #redactConfigured: (text: string) => string
-  #redactOwn = (text: string): string => text
-
-  constructor(redactConfigured: (text: string) => string = (text) => text) {
-    this.#redactConfigured = redactConfigured
-  }
-
-  add(secret: string): void {
-    this.values = new Set(this.values).add(secret)
-    this.#redactOwn = createRedactor(this.values)
-  }
-
-  readonly redact = (text: string): string => this.#redactConfigured(this.#redactOwn(text))
 }
 
 function toPhaseSeconds(clock: PhaseClock): ReadonlyMap<Phase | 'other', number> {
