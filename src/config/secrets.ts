@@ -132,7 +132,8 @@ export function createRedactor(values: Iterable<string>): (text: string) => stri
   const beginnings = new Beginnings(secrets)
   return (text) => {
     const clean = secrets.size === 0 ? text : hideCutSecrets(index.replace(text, HIDDEN), beginnings)
-    return clean.replace(/(:\/\/(?:[^\s/:@]{0,256}:)?)[^\s/]{1,1024}@/g, `$1${HIDDEN}@`)
+    // Nearly no text has a password in a URL.
+    return !clean.includes('@') ? clean : clean.replace(/(:\/\/(?:[^\s/:@]{0,256}:)?)[^\s/]{1,1024}@/g, `$1${HIDDEN}@`)
   }
 }
 

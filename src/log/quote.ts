@@ -9,9 +9,12 @@ export function quote(value: string | Uint8Array, maxLength = 128): string {
   return rest > 0 ? `${toPrintableJson(text)} and ${rest} more` : toPrintableJson(text)
 }
 
+/** What is most often said: ASCII without anything to escape. */
+const PLAIN = /^[ !#-[\]-~]*$/
+
 /** Renders JSON with escapes for the characters too that JSON leaves alone, and a terminal takes for orders. */
 export function toPrintableJson(value: unknown): string {
-  return escapeControls(JSON.stringify(value))
+  return typeof value === 'string' && PLAIN.test(value) ? `"${value}"` : escapeControls(JSON.stringify(value))
 }
 
 /** Escapes every character that a terminal takes for an order, line feeds among them. */

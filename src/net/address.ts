@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { quote } from '../log/quote.ts'
 import { ProbeFailure } from './failure.ts'
+import { LruCache } from './lru-cache.ts'
 
 /** Host and port of a target. An IPv6 host stands without its brackets. */
 export interface HostPort {
@@ -18,6 +19,18 @@ export interface SocketPath {
  * @throws ProbeFailure `unreachable` in `resolve` for anything else: no socket can be opened to it.
  */
 export function parseHostPort(address: string, defaultPort?: number): HostPort {
+  const before = defaultPort === undefined ? known.get(address) : undefined
+  if (before !== undefined) return before
+  const endpoint = readHostPort(address, defaultPort)
+  if (defaultPort === undefined && address.length <= MAX_KNOWN_LENGTH) known.set(address, Object.freeze(endpoint))
+  return endpoint
+}
+
+/** The same targets are probed again and again. */
+const known = new LruCache<string, HostPort>(1000)
+const MAX_KNOWN_LENGTH = 256
+
+function readHostPort(address: string, defaultPort: number | undefined): HostPort {
   const groups = /^(?:\[(?<v6>[^[\]]*)\]|(?<host>[^:[\]]*))(?::(?<port>[^:]*))?$/.exec(address)?.groups
   const host = groups?.['v6'] ?? groups?.['host'] ?? (isIP(address) === 6 ? address : undefined)
   if (!host || /[\s/\\@?#%\0]/.test(host.replace(/%[\w.-]+$/, ''))) {

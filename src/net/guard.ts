@@ -3,6 +3,7 @@ import { canonicalHost } from './canonical-host.ts'
 import type { GuardRule } from './guard-rule.ts'
 import { type IpBytes, isInRange } from './ip-bytes.ts'
 import { type IpForms, toIpForms } from './ip-forms.ts'
+import { LruCache } from './lru-cache.ts'
 import { isSpecialAddress } from './special-addresses.ts'
 
 /** What the file says of addresses that are no targets. `deny` wins over `allow`. */
@@ -43,10 +44,28 @@ export const allowAll: Guard = () => 'allow'
  * Makes the guard of the given rules. Addresses of the own link and metadata services of clouds need a rule that names
  * them, or to be the target's own address, as it stands in the file.
  */
-export function createGuard({ allow, deny, otherwise = 'deny', own }: GuardOptions): Guard {
-  const named = allow.filter(({ isSpecial }) => isSpecial)
+export function createGuard(options: GuardOptions): Guard {
+  const decide = createDecision(options)
+  const decided = new LruCache<string, Verdict>(MAX_DECIDED)
   return (endpoint, ip) => {
-    if ('path' in endpoint) return own === undefined ? 'deny' : 'allow'
+    if ('path' in endpoint) return options.own === undefined ? 'deny' : 'allow'
+    // The host comes last: of the three it alone may hold a space.
+    const key = `${endpoint.port} ${ip ?? ''} ${endpoint.host}`
+    const before = decided.get(key)
+    if (before !== undefined) return before
+    const verdict = decide(endpoint, ip)
+    if (key.length <= MAX_KEY_LENGTH) decided.set(key, verdict)
+    return verdict
+  }
+}
+
+/** How many verdicts are kept. The rules never change, and to read an address in all its spellings takes a while. */
+const MAX_DECIDED = 1000
+const MAX_KEY_LENGTH = 512
+
+function createDecision({ allow, deny, otherwise = 'deny', own }: GuardOptions) {
+  const named = allow.filter(({ isSpecial }) => isSpecial)
+  return (endpoint: HostPort, ip: string | undefined): Verdict => {
     const place = toPlace(endpoint, ip)
     if (place === undefined) return 'deny'
     const isOwn = own !== undefined && isEndpoint(endpoint, own)

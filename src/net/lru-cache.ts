@@ -3,6 +3,8 @@ export class LruCache<K, V> {
   readonly #capacity: number
   readonly #weigh: (value: V) => number
   readonly #entries = new Map<K, V>()
+  /** What was asked for last, which is at the end already. */
+  #latest: K | undefined
   #weight = 0
 
   /**
@@ -16,14 +18,19 @@ export class LruCache<K, V> {
 
   get(key: K): V | undefined {
     const value = this.#entries.get(key)
-    if (value !== undefined) this.set(key, value)
+    if (value === undefined || key === this.#latest) return value
+    this.#entries.delete(key)
+    this.#entries.set(key, value)
+    this.#latest = key
     return value
   }
 
   set(key: K, value: V): void {
     this.#delete(key)
     this.#entries.set(key, value)
+    this.#latest = key
     this.#weight += this.#weigh(value)
+    if (this.#weight <= this.#capacity) return
     for (const oldest of this.#entries.keys()) {
       if (this.#weight <= this.#capacity) break
       this.#delete(oldest)
