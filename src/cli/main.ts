@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { describeUnsupportedNode } from './node-version.ts'
 import { tuneProcess } from './tune-process.ts'
+import { holdYoungSpace } from './young-space.ts'
 
 // Nothing else is imported before this: an old Node.js could not even read it.
 const unsupported = describeUnsupportedNode(process.versions.node)
 if (unsupported === undefined) {
   tuneProcess()
+  holdYoungSpace()
   // A name lookup that hangs holds a thread, and libuv gives such lookups half of its four.
   process.env['UV_THREADPOOL_SIZE'] ??= '64'
   const { run } = await import('./run.ts')

@@ -1,5 +1,5 @@
 /** What V8 is told: most of what a probe makes is garbage soon, and small spaces that are cleaned often hold enough of it. */
-const FLAGS: Readonly<Record<string, string>> = { '--max-semi-space-size': '8', '--heap-growing-percent': '50' }
+export const FLAGS: readonly string[] = ['--max-semi-space-size=8', '--heap-growing-percent=50']
 
 /** What decides on the flags. */
 export interface ProcessFacts {
@@ -42,7 +42,7 @@ export function memoryFlags(facts: ProcessFacts): readonly string[] | undefined 
   const [command = 'serve'] = argv
   if (!hasExecve || platform === 'win32' || (command !== 'serve' && !command.startsWith('--'))) return undefined
   const given = [...execArgv, ...(env['NODE_OPTIONS'] ?? '').split(' ')].map((flag) => flag.replaceAll('_', '-'))
-  if (given.some((flag) => Object.keys(FLAGS).some((name) => flag.startsWith(name)))) return undefined
+  if (given.some((flag) => FLAGS.some((own) => flag.startsWith(own.replace(/=.*/, ''))))) return undefined
   if (env['LISTEN_FDS'] !== undefined || hasChannel) return undefined
-  return Object.entries(FLAGS).map(([name, value]) => `${name}=${value}`)
+  return FLAGS
 }

@@ -9,6 +9,7 @@ import { type RunningExporter, type ServeOptions, startExporter, surviveStrayErr
 import { handleSignals } from '../signals.ts'
 import { notifySystemd } from '../systemd.ts'
 import { UserError } from '../user-error.ts'
+import { releaseYoungSpace } from '../young-space.ts'
 import { checkConfig } from './check.ts'
 import { type ServeArgs, serveFlags } from './serve-flags.ts'
 
@@ -17,7 +18,10 @@ export const serveCommand: CommandModule<object, ServeArgs> = {
   command: ['serve', '$0'],
   describe: 'Serve probes to Prometheus (the default command)',
   builder: serveFlags,
-  handler: serve,
+  async handler(args) {
+    await serve(args)
+    releaseYoungSpace() // It has started.
+  },
 }
 
 async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {

@@ -1,0 +1,23 @@
+import test from 'ava'
+import { holdYoungSpace, releaseYoungSpace } from '../../src/cli/young-space.ts'
+
+const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=50']
+
+const cases = [
+  { title: 'a process that was begun anew', execArgv: ['--conditions=x', ...FLAGS], held: '1', released: '2' },
+  { title: 'a process that was left alone', execArgv: ['--max-semi-space-size=64'] },
+  { title: 'a process without flags', execArgv: [] },
+]
+
+for (const { title, execArgv, held, released } of cases) {
+  test(`the space for new objects of ${title}: ${held === undefined ? 'left alone' : 'held, and released'}`, (t) => {
+    const flags: string[] = []
+    const set = (flag: string): unknown => flags.push(flag)
+    holdYoungSpace(execArgv, set)
+    releaseYoungSpace(execArgv, set)
+    t.deepEqual(
+      flags,
+      held === undefined ? [] : [held, released].map((factor) => `--semi-space-growth-factor=${factor}`),
+    )
+  })
+}
