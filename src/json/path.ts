@@ -1,9 +1,13 @@
-import { JSONPathEnvironment, JSONPathError, JSONPathNode, type JSONPathQuery, type JSONValue, jsonpath } from 'json-p3'
+import { createRequire } from 'node:module'
+import type { JSONPathEnvironment, JSONPathNode, JSONPathQuery, JSONValue } from 'json-p3'
 import * as z from 'zod'
 import { checkTime } from '../config/run-within.ts'
 import { quote } from '../log/quote.ts'
 import type { JsonDocument } from './document.ts'
 import { compileRegexp, createRegexpFunction } from './regexp.ts'
+
+/** Loaded for the first path: it takes 6 ms and half a megabyte, and most files have none. */
+const load = createRequire(import.meta.url) as (name: 'json-p3') => typeof import('json-p3')
 
 /** A value of the document, with the way that leads to it. */
 export interface JsonNode {
@@ -37,8 +41,16 @@ export interface JsonPath {
 /** Deeper than any document that is read. */
 const MAX_RECURSION = 1000
 
-const environment = new JSONPathEnvironment({ maxRecursionDepth: MAX_RECURSION })
-for (const name of ['match', 'search'] as const) environment.functionRegister.set(name, createRegexpFunction(name))
+let environment: JSONPathEnvironment | undefined
+
+function createEnvironment(): JSONPathEnvironment {
+  const { FunctionExpressionType, JSONPathEnvironment } = load('json-p3')
+  const created = new JSONPathEnvironment({ maxRecursionDepth: MAX_RECURSION })
+  for (const name of ['match', 'search'] as const) {
+    created.functionRegister.set(name, createRegexpFunction(name, FunctionExpressionType))
+  }
+  return created
+}
 
 const PATH = /^(?<origin>[$@]|\^+)(?<rest>.*)$/s
 
@@ -76,9 +88,11 @@ function compilePath(source: string): JsonPath {
     const find = (scope: Scope): readonly JsonNode[] => keyOf(begin(scope))
     return { source, isRelative, isSingular: true, find, findContainers: find }
   }
+  environment ??= createEnvironment()
   const query = environment.compile(`$${rest}`)
   checkRegexps(query)
   watchTime(query)
+  const { JSONPathNode } = load('json-p3')
   const run = (segments: JSONPathQuery['segments'], { document, ...scope }: Scope): Iterable<JsonNode> => {
     const node = begin({ document, ...scope })
     if (node === undefined) return []
@@ -122,8 +136,8 @@ function keyOf(node: JsonNode | undefined): readonly JsonNode[] {
 /** An expression that nobody can compile would silently match nothing. */
 function checkRegexps(part: unknown): void {
   if (Array.isArray(part)) for (const one of part) checkRegexps(one)
-  if (typeof part !== 'object' || part === null || part instanceof JSONPathEnvironment) return
-  const { FunctionExtension, StringLiteral } = jsonpath.expressions
+  if (typeof part !== 'object' || part === null || part === environment) return
+  const { FunctionExtension, StringLiteral } = load('json-p3').jsonpath.expressions
   if (part instanceof FunctionExtension && (part.name === 'match' || part.name === 'search')) {
     const [, pattern] = part.args
     if (pattern instanceof StringLiteral && compileRegexp(pattern.value, part.name) === undefined) {
@@ -143,9 +157,9 @@ function* watched(nodes: Iterable<JSONPathNode>): Generator<JSONPathNode> {
 
 /** Makes all that goes through a whole document look at the time: descendants, and filters, with the paths in them. */
 function watchTime(part: unknown): void {
-  if (typeof part !== 'object' || part === null || part instanceof JSONPathEnvironment) return
+  if (typeof part !== 'object' || part === null || part === environment) return
   for (const child of Object.values(part)) watchTime(child)
-  if (part instanceof jsonpath.selectors.FilterSelector) watchCalls(part.expression, 'evaluate')
+  if (part instanceof load('json-p3').jsonpath.selectors.FilterSelector) watchCalls(part.expression, 'evaluate')
   if ('visit' in part) watchCalls(part, 'visit')
 }
 
@@ -161,7 +175,7 @@ function watchCalls(object: object, name: string): void {
 
 /** The library counts from its own `$`, which stands for what the path begins with. */
 function describe(error: unknown, source: string): string {
-  if (!(error instanceof JSONPathError)) return (error as Error).message
+  if (!(error instanceof load('json-p3').JSONPathError)) return (error as Error).message
   const shift = (PATH.exec(source)?.groups?.['origin']?.length ?? 1) - 1
   const message = error.message.replace(/ \('.*':\d+\)$/s, '')
   return `${message} (at character ${Math.min(error.token.index + shift, source.length) + 1})`

@@ -1,14 +1,15 @@
-import { type FilterFunction, FunctionExpressionType } from 'json-p3'
+import type { FilterFunction, FunctionExpressionType } from 'json-p3'
 import { type Pattern, patternSchema } from '../config/pattern.ts'
 import { LruCache } from '../net/lru-cache.ts'
-
-const { ValueType, LogicalType } = FunctionExpressionType
 
 /** The functions of RFC 9535 that take a regular expression. */
 export type RegexpFunctionName = 'match' | 'search'
 
 /** `match` and `search` of RFC 9535, in time linear in the length: RE2 does the work in place of JavaScript's engine. */
-export function createRegexpFunction(name: RegexpFunctionName): FilterFunction {
+export function createRegexpFunction(
+  name: RegexpFunctionName,
+  { ValueType, LogicalType }: typeof FunctionExpressionType,
+): FilterFunction {
   const patterns = new LruCache<string, Pattern>(100)
   return {
     argTypes: [ValueType, ValueType],
