@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { keepCompiled } from './compile-cache.ts'
 import { describeUnsupportedNode } from './node-version.ts'
 import { tuneProcess } from './tune-process.ts'
 import { holdYoungSpace } from './young-space.ts'
@@ -8,6 +9,7 @@ const unsupported = describeUnsupportedNode(process.versions.node)
 if (unsupported === undefined) {
   tuneProcess()
   holdYoungSpace()
+  keepCompiled()
   // A name lookup that hangs holds a thread, and libuv gives such lookups half of its four.
   process.env['UV_THREADPOOL_SIZE'] ??= '64'
   const { run } = await import('./run.ts')

@@ -79,6 +79,7 @@ expect "$answer" 'probe_success 1'
 expect "$answer" 'redis_up 1'
 kill "$exporter_pid"
 wait "$exporter_pid" || fail "the exporter ended with status $?"
+[ -d node_modules/probe-exporter/dist/.compile-cache ] || fail "nothing was kept for the next start"
 
 echo '== types'
 cat >types.ts <<'TS'
