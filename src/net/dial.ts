@@ -10,7 +10,8 @@ import { type SignalLike, toAbortSignal } from './light-signal.ts'
 import type { PhaseClock } from './phase-clock.ts'
 import { type IpProtocolOptions, literalAddress, type ResolvedAddress, resolveName } from './resolve.ts'
 import { toSocketFailure } from './socket-failure.ts'
-import { beginTls, finishTls, type TlsOptions } from './tls.ts'
+import { beginTls, finishTls, prepareTls, type TlsOptions } from './tls.ts'
+import type { TlsTexts } from './tls-files.ts'
 import { markSocketEvent } from './turn.ts'
 
 export interface ResolveOptions {
@@ -103,11 +104,11 @@ export class Dialer {
     debug(`connecting to ${peer}`)
     clock.enter('connect')
     const plain = this.#track(connect(socketOptions(resolved, port, options.sourceIp)))
+    const tls = options.tls === true ? {} : options.tls || undefined
+    // Its files are looked at while the connection is opened.
+    const texts = tls && awaitable(prepareTls(tls))
     await this.#opened(plain, 'connect', 'connect', peer)
-    if (options.tls !== undefined && options.tls !== false) {
-      return this.#upgrade(plain, peer, host, options.tls === true ? {} : options.tls)
-    }
-    return this.#connection(plain, peer, host)
+    return tls ? this.#upgrade(plain, { peer, host }, tls, texts) : this.#connection(plain, peer, host)
   }
 
   async #dialUnix(path: string): Promise<Connection> {
@@ -129,14 +130,19 @@ export class Dialer {
     return this.#connection(socket, peer, '')
   }
 
-  async #upgrade(plain: Socket, peer: string, host: string, options: TlsOptions): Promise<Connection> {
+  async #upgrade(
+    plain: Socket,
+    { peer, host }: { readonly peer: string; readonly host: string },
+    options: TlsOptions,
+    texts: Promise<TlsTexts> = prepareTls(options),
+  ): Promise<Connection> {
     const { clock, debug, signal } = this.#options
     clock.enter('tls')
-    const secure = this.#track(await beginTls(plain, host, options))
+    const attempt = beginTls(plain, host, options, await texts)
+    const secure = this.#track(attempt.secure)
     signal.throwIfAborted()
     await this.#opened(secure, 'secureConnect', 'tls', peer)
-    debug(`TLS with ${peer}: ${secure.getProtocol()}, ${secure.getCipher().name}`)
-    finishTls(secure, peer, options)
+    finishTls(attempt, { peer, debug, onHandshake: options.onHandshake })
     return this.#connection(secure, peer, host)
   }
 
@@ -199,7 +205,7 @@ export class Dialer {
   #connection(socket: Socket | TLSSocket, peer: string, host: string): Connection {
     const { clock } = this.#options
     clock.enter()
-    const startTls = (options: TlsOptions): Promise<Connection> => this.#upgrade(socket, peer, host, options)
+    const startTls = (options: TlsOptions): Promise<Connection> => this.#upgrade(socket, { peer, host }, options)
     return new Connection(socket, peer, clock, startTls)
   }
 

@@ -1,8 +1,8 @@
-import { constants } from 'node:crypto'
+import { constants, hash } from 'node:crypto'
 import { createSecureContext, type SecureContext, type SecureVersion } from 'node:tls'
 import { ProbeFailure } from './failure.ts'
 import { LruCache } from './lru-cache.ts'
-import { type ClientIdentity, checkClientIdentity, readClientIdentity, readTrustedText } from './tls-files.ts'
+import { checkClientIdentity, nameSource, type TlsTexts } from './tls-files.ts'
 import { TLS_VERSIONS, type TlsSettings, type TlsVersion } from './tls-settings.ts'
 import { readTrust, systemTrust, Trust } from './trust.ts'
 
@@ -49,27 +49,61 @@ const NODE_VERSIONS: Readonly<Record<TlsVersion, SecureVersion>> = {
   TLS13: 'TLSv1.3',
 }
 
+/** The texts that settings held last, and the key of their context. */
+interface Known {
+  readonly texts: TlsTexts
+  readonly key: string
+}
+
+const known = new WeakMap<TlsSettings, Known>()
+
 /**
  * Gives the context for settings; the same one as long as neither they nor their files have changed.
+ * @param texts is what the settings name, as it is now.
  * @throws ProbeFailure `tls`, when they cannot be used.
  */
-export async function obtainTlsContext(settings: TlsSettings): Promise<TlsContext> {
+export function obtainTlsContext(settings: TlsSettings, texts: TlsTexts): TlsContext {
   const versions = chooseVersions(settings)
-  const ca = await readTrustedText(settings)
-  const identity = await readClientIdentity(settings)
-  const anyone = settings.insecure_skip_verify
-  const key = [...versions, anyone, ca?.digest, identity?.cert.digest, identity?.key.digest].join(' ')
-  const known = contexts.get(key)
-  if (known !== undefined) return known
-  const trust = ca === undefined ? (anyone ? new Trust([]) : systemTrust()) : readTrust(ca.text)
-  if (trust === undefined) throw new ProbeFailure('tls', `${ca?.name} has no certificate in PEM`, { phase: 'tls' })
-  const context = { secureContext: create(versions, trust, identity), trust }
-  contexts.set(key, context)
+  const key = keyOf(settings, texts, versions)
+  let context = contexts.get(key)
+  if (context === undefined) {
+    const trust = chooseTrust(settings, texts)
+    context = { secureContext: create(settings, texts, versions, trust), trust }
+    contexts.set(key, context)
+  }
   return context
 }
 
-function create([oldest, newest]: Versions, trust: Trust, identity: ClientIdentity | undefined): SecureContext {
-  if (identity !== undefined) checkClientIdentity(identity)
+/** The same for settings that mean the same. */
+function keyOf(settings: TlsSettings, texts: TlsTexts, versions: Versions): string {
+  const before = known.get(settings)
+  if (before !== undefined && isSame(before.texts, texts)) return before.key
+  const { ca, cert, key } = texts
+  const digests = [ca, cert, key].map((text) => (text === undefined ? '' : hash('sha256', text)))
+  const made = [...versions, settings.insecure_skip_verify, ...digests].join(' ')
+  known.set(settings, { texts, key: made })
+  return made
+}
+
+function isSame(one: TlsTexts, other: TlsTexts): boolean {
+  return one.ca === other.ca && one.cert === other.cert && one.key === other.key
+}
+
+function chooseTrust(settings: TlsSettings, { ca }: TlsTexts): Trust {
+  if (ca === undefined) return settings.insecure_skip_verify ? new Trust([]) : systemTrust()
+  const trust = readTrust(ca)
+  if (trust !== undefined) return trust
+  throw new ProbeFailure('tls', `${nameSource(settings, 'ca')} has no certificate in PEM`, { phase: 'tls' })
+}
+
+function create(
+  settings: TlsSettings,
+  { cert, key }: TlsTexts,
+  [oldest, newest]: Versions,
+  trust: Trust,
+): SecureContext {
+  const hasIdentity = cert !== undefined && key !== undefined
+  if (hasIdentity) checkClientIdentity(settings, cert, key)
   // OpenSSL's level 1 takes RSA keys of 1024 bits, as Go does, but leaves out all that TLS 1.0 and 1.1 sign with.
   const level = oldest === 'TLS10' || oldest === 'TLS11' ? 0 : 1
   try {
@@ -82,7 +116,7 @@ function create([oldest, newest]: Versions, trust: Trust, identity: ClientIdenti
       ecdhCurve: GROUPS,
       // A second handshake could bring another certificate, which nobody judges any more; Go refuses it too.
       secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
-      ...(identity && { cert: identity.cert.text, key: identity.key.text }),
+      ...(hasIdentity && { cert, key }),
     })
   } catch (error) {
     const message = `the settings of TLS cannot be used: ${opensslReason(error)}`

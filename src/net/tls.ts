@@ -1,10 +1,11 @@
 import type { X509Certificate } from 'node:crypto'
 import { isIP, type Socket } from 'node:net'
-import { connect, type TLSSocket } from 'node:tls'
+import { connect, TLSSocket } from 'node:tls'
 import { ProbeFailure } from './failure.ts'
 import { knownCertificate } from './known-certificates.ts'
 import { toSocketFailure } from './socket-failure.ts'
 import { obtainTlsContext } from './tls-context.ts'
+import { readTlsTexts, type TlsTexts } from './tls-files.ts'
 import { DEFAULT_TLS_SETTINGS, type TlsSettings } from './tls-settings.ts'
 import { findFault } from './tls-verdict.ts'
 import type { Trust } from './trust.ts'
@@ -38,23 +39,28 @@ export interface TlsHandshake {
   readonly verifiedChain: readonly X509Certificate[]
 }
 
-/** What is to be judged once the handshake is done. */
-interface Pending {
+/** A handshake that has begun. */
+export interface TlsAttempt {
+  readonly secure: TLSSocket
+  /** What the certificate has to be for. */
   readonly name: string
   /** Undefined where any certificate will do. */
   readonly trust: Trust | undefined
 }
 
-const pending = new WeakMap<TLSSocket, Pending>()
+/** Reads what the settings name: this can begin before there is a connection. @throws ProbeFailure `tls`. */
+export function prepareTls({ settings = DEFAULT_TLS_SETTINGS }: TlsOptions): Promise<TlsTexts> {
+  return readTlsTexts(settings)
+}
 
 /**
  * Begins the handshake over a connected socket.
- * @throws ProbeFailure, when the settings cannot be used.
+ * @throws ProbeFailure, when the settings cannot be used, or the socket is closed already.
  */
-export async function beginTls(plain: Socket, host: string, options: TlsOptions): Promise<TLSSocket> {
+export function beginTls(plain: Socket, host: string, options: TlsOptions, texts: TlsTexts): TlsAttempt {
   const { settings = DEFAULT_TLS_SETTINGS, serverName, alpnProtocols } = options
+  const { secureContext, trust } = obtainTlsContext(settings, texts)
   const name = serverName || settings.server_name || host
-  const { secureContext, trust } = await obtainTlsContext(settings)
   if (plain.destroyed) {
     // Node.js would wait for such a socket to connect.
     const cause = plain.errored ?? new ProbeFailure('closed', `${host}: connection closed`, { phase: 'tls' })
@@ -65,38 +71,47 @@ export async function beginTls(plain: Socket, host: string, options: TlsOptions)
     secureContext,
     // Judged by `finishTls`, once the handshake can be told.
     rejectUnauthorized: false,
-    checkServerIdentity: () => undefined,
+    checkServerIdentity: acceptAny,
     ...(isIP(name) === 0 && { servername: name.replace(/\.+$/, '') }),
     ...(alpnProtocols && { ALPNProtocols: [...alpnProtocols] }),
   })
-  pending.set(secure, { name, trust: settings.insecure_skip_verify ? undefined : trust })
-  omitPeerCertificate(secure)
-  return secure
+  secure.getPeerCertificate = omitCertificate
+  return { secure, name, trust: settings.insecure_skip_verify ? undefined : trust }
 }
+
+function acceptAny(): undefined {}
 
 /**
  * Node.js reads all certificates into objects for `checkServerIdentity`, which `finishTls` does without: a tenth of the
- * whole probe. The method is there again once the handshake is done.
+ * whole probe. `finishTls` puts the method back. It stays a property of the socket: to delete one would make all others slow.
  */
-function omitPeerCertificate(secure: TLSSocket): void {
-  Object.defineProperty(secure, 'getPeerCertificate', { value: () => ({}), configurable: true })
-  secure.once('secureConnect', () => Reflect.deleteProperty(secure, 'getPeerCertificate'))
+const omitCertificate = (() => ({})) as TLSSocket['getPeerCertificate']
+
+/** How a handshake that is done is judged, and who is told. */
+export interface FinishOptions {
+  readonly onHandshake: TlsOptions['onHandshake'] | undefined
+  /** IP address and port at the other end. */
+  readonly peer: string
+  readonly debug: (message: string) => void
 }
 
 /**
  * Looks at a handshake that is done, and tells `onHandshake`.
  * @throws ProbeFailure `tls`, when the certificate cannot be trusted.
  */
-export function finishTls(socket: TLSSocket, peer: string, { onHandshake }: TlsOptions): void {
-  const { name = '', trust } = pending.get(socket) ?? {}
-  const sent = sentBy(socket)
+export function finishTls({ secure, name, trust }: TlsAttempt, { peer, debug, onHandshake }: FinishOptions): void {
+  secure.getPeerCertificate = TLSSocket.prototype.getPeerCertificate
+  const cipher = secure.getCipher()
+  const protocol = secure.getProtocol() ?? ''
+  debug(`TLS with ${peer}: ${protocol}, ${cipher.name}`)
+  const sent = sentBy(secure)
   // Node.js keeps the name of OpenSSL's code here, whatever its types say.
-  const code = socket.authorizationError ? String(socket.authorizationError) : undefined
+  const code = secure.authorizationError ? String(secure.authorizationError) : undefined
   const fault = trust && findFault(code, sent, name)
   onHandshake?.({
-    version: versionOf(socket),
-    cipher: socket.getCipher().standardName,
-    alpnProtocol: socket.alpnProtocol || undefined,
+    version: nameVersion(protocol),
+    cipher: cipher.standardName,
+    alpnProtocol: secure.alpnProtocol || undefined,
     sent,
     verifiedChain: trust === undefined || fault !== undefined ? [] : findChain(sent, trust, Date.now()),
   })
@@ -113,7 +128,7 @@ function sentBy(socket: TLSSocket): readonly X509Certificate[] {
 }
 
 /** `TLS 1.3`, which Node.js calls `TLSv1.3`, and `TLS 1.0`, which it calls `TLSv1`. */
-function versionOf(socket: TLSSocket): string {
-  const version = socket.getProtocol()?.replace('TLSv', 'TLS ') ?? ''
+function nameVersion(protocol: string): string {
+  const version = protocol.replace('TLSv', 'TLS ')
   return version === 'TLS 1' ? 'TLS 1.0' : version
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -12,20 +11,31 @@ const SETTLED_MS = 2500
 
 interface WatchedFile {
   readonly text: string
-  /** The same for the same text. */
-  readonly digest: string
   /** Changes whenever the file does. */
   readonly stamp: string
 }
 
 const files = new LruCache<string, WatchedFile>(MAX_FILES)
 
+/** What was asked for in this turn of the event loop: nobody who asks in the same turn can know of a later change. */
+const asked = new Map<string, Promise<WatchedFile>>()
+
 /**
  * Gives what a file holds now. It is read only when it has changed since the last time.
  * @throws Error that says why it cannot be read.
  */
-export async function readWatched(path: string): Promise<Pick<WatchedFile, 'text' | 'digest'>> {
+export function readWatched(path: string): Promise<Pick<WatchedFile, 'text'>> {
   const file = resolve(path)
+  let answer = asked.get(file)
+  if (answer === undefined) {
+    if (asked.size === 0) setImmediate(() => asked.clear())
+    answer = look(file)
+    asked.set(file, answer)
+  }
+  return answer
+}
+
+async function look(file: string): Promise<WatchedFile> {
   try {
     const found = await stat(file, { bigint: true })
     // To open a pipe could wait for ever.
@@ -49,8 +59,7 @@ async function readBounded(file: string): Promise<WatchedFile> {
   for (;;) {
     const { bytesRead } = await handle.read(buffer, size, buffer.length - size)
     if (bytesRead === 0) {
-      const text = buffer.toString('utf8', 0, size)
-      return { text, digest: hash('sha256', text), stamp }
+      return { text: buffer.toString('utf8', 0, size), stamp }
     }
     size += bytesRead
     if (size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES} bytes`)
