@@ -31,9 +31,12 @@ export class Connection implements AsyncDisposable {
     this.peer = peer
     this.#clock = clock
     this.#upgrade = upgrade
-    socket.on('error', (error) => {
+    const onError = (error: Error): void => {
       this.#error ??= error
-    })
+    }
+    socket.on('error', onError)
+    // Node.js keeps a TLS socket until the old heap is cleaned, and with it all that a probe has, where a listener knows it.
+    socket.once('close', () => socket.off('error', onError))
   }
 
   /**

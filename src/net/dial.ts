@@ -211,8 +211,8 @@ export class Dialer {
 
   #track<S extends Socket>(socket: S): S {
     this.#sockets.add(socket)
-    socket.on('error', () => {}) // Who waits for the socket is told by it; without a listener Node.js would exit.
-    socket.on('close', () => this.#sockets.delete(socket))
+    socket.on('error', ignore)
+    socket.once('close', () => this.#sockets.delete(socket))
     return socket
   }
 
@@ -242,6 +242,9 @@ function socketOptions({ ip, family }: ResolvedAddress, port: number, sourceIp: 
   const why = isIP(sourceIp) === 0 ? 'it is no IP address' : `it is not of the same protocol as ${ip}`
   throw new ProbeFailure('unreachable', `cannot connect from ${quote(sourceIp)}: ${why}`, { phase: 'connect' })
 }
+
+/** Who waits for a socket is told of its error; without a listener Node.js would exit. */
+function ignore(): void {}
 
 function closedEarly(peer: string, phase: Phase): ProbeFailure {
   return new ProbeFailure('closed', `${peer}: connection closed by the target`, { phase })

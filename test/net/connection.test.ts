@@ -73,3 +73,15 @@ test('a connection can be closed twice', async (t) => {
   await connection[Symbol.asyncDispose]()
   t.true(connection.socket.closed)
 })
+
+test('a socket that has closed holds on to nothing of its probe', async (t) => {
+  const { connection } = await dial(t, silent)
+  const { socket } = connection
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  connection.close()
+  await closed
+  t.is(socket.listenerCount('close'), 0)
+  const [ignore, ...others] = socket.listeners('error')
+  t.is(ignore?.name, 'ignore')
+  t.deepEqual(others, [])
+})
