@@ -1,8 +1,10 @@
 /**
- * How long a probe may compute after a socket event for nothing. What it does with an answer is no delay of the target, and
- * takes half a millisecond where nothing has run for a while; what takes longer, as a search through a large body, counts.
+ * How long a probe may compute after a socket event for nearly nothing. What it does with an answer is no delay of the target,
+ * and takes half a millisecond where nothing has run for a while; what takes longer, as a search through a large body, counts.
  */
 const FREE_MS = 1
+/** How fast the clock is meanwhile. It does not stand still, so that what has happened took some time. */
+const FREE_RATE = 0.01
 
 /** When the first socket event of this turn of the event loop was seen; undefined where there was none yet. */
 let turnMs: number | undefined
@@ -25,8 +27,10 @@ export function endTurn(): void {
   turnMs = undefined
 }
 
-/** Milliseconds of a monotonic clock, which a socket event stops for as long as the exporter itself needs to deal with it. */
+/** Milliseconds of a monotonic clock, which goes slow for as long as the exporter itself needs to deal with a socket event. */
 export function turnNow(): number {
   const nowMs = performance.now()
-  return turnMs === undefined ? nowMs : turnMs + Math.max(0, nowMs - eventMs - FREE_MS)
+  if (turnMs === undefined) return nowMs
+  const computedMs = nowMs - eventMs
+  return turnMs + FREE_RATE * Math.min(computedMs, FREE_MS) + Math.max(0, computedMs - FREE_MS)
 }

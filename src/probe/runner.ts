@@ -83,8 +83,8 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   })
 
   const { outcome, probing, isStarved } = await settle(request, { metrics, clock, log, deadline, dialer, secrets })
+  await dialer.closeAll() // Before the signal aborts: that would cut off the goodbyes.
   deadline.end()
-  await dialer.closeAll()
   if (probing !== undefined) await patience(probing)
   signal?.throwIfAborted()
   cutOff?.throwIfAborted()

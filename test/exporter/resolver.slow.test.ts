@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import test, { type ExecutionContext } from 'ava'
 import type { FinishedProbe } from '../../src/exporter/create-exporter.ts'
 import { type DnsFixture, type DnsHandler, startDns, zone } from '../support/dns-server.ts'
@@ -132,6 +133,7 @@ targets:
   const first = exporter.probe(scrapeOf('held'))
   await held.arrived
   const second = exporter.probe({ ...scrapeOf('dead'), scrapeTimeoutMs: 1000 })
+  await delay(50)
   held.answer(`${new Date().toUTCString()}\n`)
   await first
   await t.throwsAsync(second, { name: 'HttpError', message: /the wait for a slot left/ })

@@ -123,15 +123,17 @@ test('what is computed after a socket event counts where it takes more than a mi
   t.true(turnNow() >= eventMs + computedMs)
 })
 
-test('what is computed within a millisecond of a socket event does not count', async (t) => {
-  let stoodStill = false
+test('what is computed within a millisecond of a socket event counts next to nothing', async (t) => {
+  let wasFree = false
   // Another process may have the processor for longer than that; not each time.
-  for (let tries = 0; tries < 100 && !stoodStill; tries += 1) {
+  for (let tries = 0; tries < 100 && !wasFree; tries += 1) {
     await afterSocketEvents()
     markSocketEvent()
     const [eventMs, clockMs] = [performance.now(), turnNow()]
     while (performance.now() < eventMs + 0.2);
-    stoodStill = turnNow() === clockMs
+    const countedMs = turnNow() - clockMs
+    t.true(countedMs > 0)
+    wasFree = countedMs < 0.01
   }
-  t.true(stoodStill)
+  t.true(wasFree)
 })
