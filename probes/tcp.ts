@@ -48,7 +48,7 @@ export default defineProber({
     const { options, dial } = context
     const metrics = registerDialogueMetrics(context.metrics)
     const tls = tlsOptions(context)
-    await using connection = await dial({
+    const connection = await dial({
       ip: options,
       tls: options.tls && tls,
       ...(options.source_ip_address === '' ? {} : { sourceIp: options.source_ip_address }),

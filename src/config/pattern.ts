@@ -58,7 +58,9 @@ function compilePattern(source: string): Pattern {
       })
       const [start, end] = bounds[0] ?? [0, 0]
       const groups = { bytes, bounds, names: compiled.namedGroups() }
-      return { start, end, expand: (template) => expandTemplate(template, groups) }
+      const expand = (template: string): Buffer =>
+        template === '$0' ? Buffer.from(groupBytes('0', groups)) : expandTemplate(template, groups)
+      return { start, end, expand }
     },
   }
 }

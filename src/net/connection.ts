@@ -107,28 +107,31 @@ export class Connection implements AsyncDisposable {
   }
 
   /**
-   * Begins to close, and waits for nothing: the end of the probe does, when its clock has stopped. The end of a TLS handshake
-   * and the notice that TLS ends (RFC 8446, section 6.1) are sent first where the target takes them: else it would take a
-   * probe for an attack that broke off. A connection that TLS was started on closes after that: the other way round is not safe
-   * in Node.js.
+   * Begins to close, and waits for nothing: the end of the probe does, when its clock has stopped. A connection that TLS was
+   * started on closes after that: the other way round is not safe in Node.js.
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { socket } = this
-    if (this.#isUnderTls) return
-    if (socket.destroyed || !('encrypted' in socket)) return this.close()
-    leaving.add(socket)
-    const impatience = setTimeout(() => this.close(), GOODBYE_MS)
-    socket.once('close', () => clearTimeout(impatience))
-    socket.destroySoon()
+    if (!this.#isUnderTls) leave(this.socket)
   }
 }
 
 /** Sockets that close by themselves, soon. */
 const leaving = new WeakSet<Socket>()
 
-/** Whether a socket is about to close, and has only to be waited for. */
-export function isLeaving(socket: Socket): boolean {
-  return leaving.has(socket)
+/**
+ * Begins to close a socket. The end of a TLS handshake and the notice that TLS ends (RFC 8446, section 6.1) are sent first where
+ * the target takes them: else it would take a probe for an attack that broke off.
+ */
+export function leave(socket: Socket): void {
+  if (leaving.has(socket)) return
+  if (socket.destroyed || !('encrypted' in socket)) {
+    socket.destroy()
+    return
+  }
+  leaving.add(socket)
+  const impatience = setTimeout(() => socket.destroy(), GOODBYE_MS)
+  socket.once('close', () => clearTimeout(impatience))
+  socket.destroySoon()
 }
 
 /** How long a target may keep us waiting for it to take what ends TLS. */

@@ -3,7 +3,7 @@ import type { TLSSocket } from 'node:tls'
 import { quote } from '../log/quote.ts'
 import { formatHostPort, type HostPort, parseHostPort } from './address.ts'
 import { canonicalHost } from './canonical-host.ts'
-import { awaitable, Connection, isLeaving } from './connection.ts'
+import { awaitable, Connection, leave } from './connection.ts'
 import { type Phase, ProbeFailure } from './failure.ts'
 import { type Guard, hasToBeNamed } from './guard.ts'
 import { type SignalLike, toAbortSignal } from './light-signal.ts'
@@ -158,7 +158,8 @@ export class Dialer {
     for (const socket of [...this.#sockets].reverse()) {
       if (!this.#sockets.has(socket)) continue // It has closed meanwhile.
       const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-      if (error !== undefined || !isLeaving(socket)) socket.destroy(error)
+      if (error === undefined) leave(socket)
+      else socket.destroy(error)
       await closed
     }
   }
