@@ -1,7 +1,10 @@
 import { endTurn } from './turn.ts'
 
-/** How long work goes on before socket events are looked at again. */
-const SLICE_MS = 1
+/**
+ * How long work goes on before socket events are looked at again. With 500 probes in flight the median error of durations is half
+ * of what it is with a millisecond, for no more processor time; with a quarter there is more of that.
+ */
+const SLICE_MS = 0.5
 
 const waiting: (() => void)[] = []
 let isScheduled = false
@@ -10,7 +13,7 @@ let sliceEndsMs = 0
 /**
  * Waits until the socket events that are there have been dealt with. What begins or ends a scrape (to start a probe, to
  * render its metrics) takes longer than any of them, and would make the events of other probes look late; so it is done
- * afterwards, in slices of a millisecond, first come, first served.
+ * afterwards, in slices of half a millisecond, first come, first served.
  */
 export function afterSocketEvents(): Promise<void> {
   return new Promise((resolve) => {
