@@ -142,7 +142,12 @@ export class Dialer {
     const secure = this.#track(attempt.secure)
     signal.throwIfAborted()
     await this.#opened(secure, 'secureConnect', 'tls', peer)
-    finishTls(attempt, { peer, debug, onHandshake: options.onHandshake })
+    try {
+      finishTls(attempt, { peer, debug, onHandshake: options.onHandshake })
+    } catch (error) {
+      secure.destroy() // Whoever cannot be trusted is told nothing more, no goodbye either.
+      throw error
+    }
     return this.#connection(secure, peer, host)
   }
 
