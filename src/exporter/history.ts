@@ -30,8 +30,11 @@ export class History {
    * now and then, and what the old copies still held was a good part of what the garbage collector took for old.
    */
   readonly #recent: (ProbeRecord | undefined)[]
-  /** Where the next one goes, and the oldest is. */
-  #next = 0
+  /** Where the oldest is, and how many places there are from it to the latest, gaps among them. */
+  #first = 0
+  #span = 0
+  /** How many of the recent ones are successes. */
+  #successes = 0
   #olderFailures: ProbeRecord[] = []
   #bytes = 0
 
@@ -49,18 +52,18 @@ export class History {
   add(probe: Omit<ProbeRecord, 'id'>): ProbeRecord {
     const record = { id: ++this.#lastId, ...probe }
     if (this.#limits.probes === 0) return record
-    const oldest = this.#recent[this.#next]
-    this.#recent[this.#next] = record
-    this.#next = (this.#next + 1) % this.#recent.length
+    if (this.#span === this.#recent.length) this.#retire()
+    this.#recent[(this.#first + this.#span) % this.#recent.length] = record
+    this.#span += 1
+    if (record.outcome.ok) this.#successes += 1
     this.#bytes += record.bytes
-    if (oldest !== undefined) this.#retire(oldest)
     while (this.#bytes > this.#limits.bytes) this.#forgetOldest()
     return record
   }
 
   /** All that is kept, newest first. */
   list(): readonly ProbeRecord[] {
-    const recent = [...this.#recent.slice(this.#next), ...this.#recent.slice(0, this.#next)]
+    const recent = [...this.#recent.slice(this.#first), ...this.#recent.slice(0, this.#first)]
     return [...this.#olderFailures, ...recent.filter((record) => record !== undefined)].reverse()
   }
 
@@ -69,7 +72,9 @@ export class History {
   }
 
   /** The oldest of the recent ones goes; a failure stays on among the older ones. */
-  #retire(oldest: ProbeRecord): void {
+  #retire(): void {
+    const oldest = this.#take(0)
+    if (oldest === undefined) return
     if (oldest.outcome.ok) {
       this.#bytes -= oldest.bytes
       return
@@ -80,24 +85,30 @@ export class History {
 
   /** Takes out the oldest success, or else the oldest failure; the latest probe goes last. */
   #forgetOldest(): void {
-    const isLatest = ({ id }: ProbeRecord): boolean => id === this.#lastId
-    const gone =
-      this.#takeFirst((record) => record.outcome.ok && !isLatest(record)) ??
-      this.#olderFailures.shift() ??
-      this.#takeFirst(() => true)
+    const gone = this.#takeSuccess() ?? this.#olderFailures.shift() ?? this.#take(0)
     this.#bytes -= gone?.bytes ?? this.#bytes // Nothing is left, so it takes nothing.
   }
 
-  /** Takes the oldest of the recent ones out that fits. */
-  #takeFirst(fits: (record: ProbeRecord) => boolean): ProbeRecord | undefined {
-    const { length } = this.#recent
-    for (let age = 0; age < length; age += 1) {
-      const at = (this.#next + age) % length
-      const record = this.#recent[at]
-      if (record === undefined || !fits(record)) continue
-      this.#recent[at] = undefined
-      return record
+  /** Takes out the oldest success, but not the latest probe. */
+  #takeSuccess(): ProbeRecord | undefined {
+    if (this.#successes === 0) return undefined
+    for (let age = 0; age < this.#span - 1; age += 1) {
+      if (this.#recent[(this.#first + age) % this.#recent.length]?.outcome.ok) return this.#take(age)
     }
     return undefined
+  }
+
+  /** Takes a recent one out, counted from the oldest, and leaves a gap; there is none before the oldest. */
+  #take(age: number): ProbeRecord | undefined {
+    const { length } = this.#recent
+    const at = (this.#first + age) % length
+    const record = this.#recent[at]
+    this.#recent[at] = undefined
+    if (record?.outcome.ok) this.#successes -= 1
+    while (this.#span > 0 && this.#recent[this.#first] === undefined) {
+      this.#first = (this.#first + 1) % length
+      this.#span -= 1
+    }
+    return record
   }
 }

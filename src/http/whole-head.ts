@@ -6,6 +6,9 @@ const END = Buffer.from('\r\n\r\n')
 const ORDINARY =
   /^HTTP\/\d\.\d +[2-9]\d\d(?: .*)?\r\n(?:[\w!#$%&'*+.^`|~-][\w!#$%&'*+.^`|~ -]*:[\t -~\x80-\xff]*\r\n)*$/
 
+/** A header is a part of the text that it came in, and keeps all of that for as long as it is remembered itself. */
+const MAX_BYTES = 2048
+
 /** Status line and headers, as they were sent. */
 export interface RawHead {
   readonly version: string
@@ -29,7 +32,7 @@ export interface WholeHead {
 export function parseWholeHead(bytes: Buffer, maxBytes: number): WholeHead | undefined {
   const endOfLines = bytes.indexOf(END) + 2
   const usedBytes = endOfLines + 2
-  if (endOfLines < 2 || usedBytes > maxBytes) return undefined
+  if (endOfLines < 2 || usedBytes > Math.min(maxBytes, MAX_BYTES)) return undefined
   const text = bytes.toString('latin1', 0, endOfLines)
   return ORDINARY.test(text) ? { head: splitHead(text), usedBytes } : undefined
 }

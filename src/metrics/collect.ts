@@ -100,7 +100,7 @@ async function promClientFamily(name: string, metric: Metric): Promise<Family> {
     const fullName = 'metricName' in value && typeof value.metricName === 'string' ? value.metricName : name
     return { suffix: fullName.slice(base.length), labels: textLabels(value.labels), value: value.value }
   })
-  return { name: base, suffix: '', type, help, unit: undefined, samples }
+  return { name: base, suffix: '', type, help: String(help), unit: undefined, samples }
 }
 
 /** prom-client lets labels be numbers. */

@@ -67,7 +67,7 @@ export abstract class SampledMetric {
 
   get samples(): readonly Sample[] {
     const samples = this.#plain === undefined ? [] : [this.#plain]
-    if (this.#labelled !== undefined) samples.push(...this.#labelled.values())
+    for (const sample of this.#labelled?.values() ?? []) samples.push(sample) // Too many for the arguments of one call.
     return samples
   }
 
@@ -76,7 +76,7 @@ export abstract class SampledMetric {
     return (this.#plain === undefined ? 0 : 1) + (this.#labelled?.size ?? 0)
   }
 
-  /** How many characters their labels have, about. */
+  /** How many characters their labels have. */
   get labelCharacters(): number {
     return this.#labelCharacters
   }
@@ -107,14 +107,21 @@ export abstract class SampledMetric {
     const labels = given === NO_LABELS ? given : { ...given }
     const sample = created === undefined ? { labels, value } : { labels, value, created }
     const key = keyOf(labels)
+    const before = key === '' ? this.#plain : this.#labelled?.get(key)
+    this.#labelCharacters += charactersOf(labels) - (before === undefined ? 0 : charactersOf(before.labels))
     if (key === '') {
       this.#plain = sample
       return
     }
     this.#labelled ??= new Map()
-    if (!this.#labelled.has(key)) this.#labelCharacters += key.length
     this.#labelled.set(key, sample)
   }
+}
+
+function charactersOf(labels: Labels): number {
+  let characters = 0
+  for (const name in labels) characters += name.length + String(labels[name]).length
+  return characters
 }
 
 /** The same for the same labels, in whatever order; an empty label is the same as none. */

@@ -129,7 +129,9 @@ export class Registrar {
   }
 
   #registered<D extends MetricDefinition>(definition: D): D & RegisterOptions {
-    return this.#registry === undefined ? definition : { ...definition, registers: [this.#registry] }
+    if (this.#registry !== undefined) return { ...definition, registers: [this.#registry] }
+    // A prober in JavaScript may name a registry of prom-client's own, which would outlive the probe.
+    return 'registers' in definition ? { ...definition, registers: [] } : definition
   }
 
   /** The metric of ours that has the name and the same definition. */

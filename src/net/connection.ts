@@ -20,7 +20,7 @@ export class Connection implements AsyncDisposable {
   readonly peer: string
   readonly #clock: PhaseClock
   readonly #upgrade: Upgrade
-  /** Whether it carries TLS now, which closes it. */
+  /** Whether TLS was started on it, which closes it then; at the end of the probe where that failed. */
   #isUnderTls = false
   /** The first thing that went wrong. TLS tells of an alert by the event alone. */
   #error: unknown
@@ -35,7 +35,7 @@ export class Connection implements AsyncDisposable {
       this.#error ??= error
     }
     socket.on('error', onError)
-    // Node.js keeps a TLS socket until the old heap is cleaned, and with it all that a probe has, where a listener knows it.
+    // Node.js keeps a closed TLS socket until the old heap is cleaned; a listener of ours would keep the whole probe with it.
     socket.once('close', () => socket.off('error', onError))
   }
 

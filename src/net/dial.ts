@@ -60,6 +60,8 @@ export class Dialer {
   readonly #options: DialerOptions
   readonly #endsAtMs: number
   readonly #sockets = new Set<Socket>()
+  /** Those that carry TLS, and close after it. */
+  readonly #wrapped = new WeakSet<Socket>()
   readonly #lookups = new Map<string, Promise<ResolvedAddress>>()
   #hasResolved = false
 
@@ -104,7 +106,7 @@ export class Dialer {
     debug(`connecting to ${peer}`)
     clock.enter('connect')
     const plain = this.#track(connect(socketOptions(resolved, port, options.sourceIp)))
-    const tls = options.tls === true ? {} : options.tls || undefined
+    const tls = toTlsOptions(options.tls)
     // Its files are looked at while the connection is opened.
     const texts = tls && awaitable(prepareTls(tls))
     await this.#opened(plain, 'connect', 'connect', peer)
@@ -139,6 +141,7 @@ export class Dialer {
     const { clock, debug, signal } = this.#options
     clock.enter('tls')
     const attempt = beginTls(plain, host, options, await texts)
+    this.#wrapped.add(plain)
     const secure = this.#track(attempt.secure)
     signal.throwIfAborted()
     await this.#opened(secure, 'secureConnect', 'tls', peer)
@@ -158,8 +161,9 @@ export class Dialer {
       only.destroy(error) // Its file descriptor is closed when this returns.
       return
     }
-    // One after the other, and a TLS socket before the one that it wraps: both in one turn, and the other way round,
-    // crash Node.js.
+    // All goodbyes at once; then one after the other, and a TLS socket before the one that it wraps: both in one turn, and
+    // the other way round, crash Node.js.
+    if (error === undefined) for (const socket of this.#sockets) if (!this.#wrapped.has(socket)) leave(socket)
     for (const socket of [...this.#sockets].reverse()) {
       if (!this.#sockets.has(socket)) continue // It has closed meanwhile.
       const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
@@ -251,6 +255,11 @@ function socketOptions({ ip, family }: ResolvedAddress, port: number, sourceIp: 
 
 /** Who waits for a socket is told of its error; without a listener Node.js would exit. */
 function ignore(): void {}
+
+function toTlsOptions(tls: DialOptions['tls']): TlsOptions | undefined {
+  if (tls === undefined || tls === false) return undefined
+  return tls === true ? {} : tls
+}
 
 function closedEarly(peer: string, phase: Phase): ProbeFailure {
   return new ProbeFailure('closed', `${peer}: connection closed by the target`, { phase })

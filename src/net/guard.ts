@@ -59,9 +59,12 @@ export function createGuard(options: GuardOptions): Guard {
   }
 }
 
-/** How many verdicts are kept. The rules never change, and to read an address in all its spellings takes a while. */
-const MAX_DECIDED = 1000
-const MAX_KEY_LENGTH = 512
+/**
+ * How many verdicts are kept: each target has its guard, and asks it about itself. The rules never change, and to read an
+ * address in all its spellings takes a while.
+ */
+const MAX_DECIDED = 16
+const MAX_KEY_LENGTH = 300
 
 function createDecision({ allow, deny, otherwise = 'deny', own }: GuardOptions) {
   const named = allow.filter(({ isSpecial }) => isSpecial)

@@ -16,11 +16,20 @@ export interface ProbeParts {
   readonly secrets: ProbeSecrets
 }
 
+const DEADLINE = Symbol('deadline')
+
+const SIGNAL: PropertyDescriptor & ThisType<RunningContext> = {
+  enumerable: true,
+  get() {
+    return this[DEADLINE].signal
+  },
+}
+
 type Asked = Pick<ProbeContext<unknown>, 'target' | 'options'> & { readonly memory?: ProbeMemory | undefined }
 
 /**
- * What a prober is given; its functions may be taken out of it. It is a class for the sake of the signal: for each object
- * with a getter of its own V8 makes a hidden class, which lives long, and holds the whole probe.
+ * What a prober is given; its functions may be taken out of it, and it may be copied. All of them have the same getter for the
+ * signal: for each object with a getter of its own V8 makes a hidden class, which lives long, and holds the whole probe.
  */
 export class RunningContext implements ProbeContext<unknown> {
   readonly target: ProbeTarget
@@ -35,7 +44,8 @@ export class RunningContext implements ProbeContext<unknown> {
   readonly hide: ProbeContext<unknown>['hide']
   readonly enterPhase: ProbeContext<unknown>['enterPhase']
   readonly phaseSeconds: ProbeContext<unknown>['phaseSeconds']
-  readonly #deadline: Deadline
+  readonly [DEADLINE]: Deadline
+  declare readonly signal: AbortSignal
 
   constructor({ target, options, memory }: Asked, { metrics, clock, log, deadline, dialer, secrets }: ProbeParts) {
     this.target = target
@@ -57,10 +67,7 @@ export class RunningContext implements ProbeContext<unknown> {
     this.hide = (secret) => secrets.add(secret)
     this.enterPhase = (phase) => clock.enter(phase)
     this.phaseSeconds = (phase) => toSeconds(clock.phaseMs(phase))
-    this.#deadline = deadline
-  }
-
-  get signal(): AbortSignal {
-    return this.#deadline.signal
+    this[DEADLINE] = deadline
+    Object.defineProperty(this, 'signal', SIGNAL)
   }
 }

@@ -16,8 +16,9 @@ export function createListener(options: WebOptions): RequestListener {
   return (request, response) => {
     const { method, url = '' } = request
     const mark = url.indexOf('?')
-    // Other spellings of the path, such as that with a host before it, are Koa's.
-    if ((mark === -1 ? url : url.slice(0, mark)) !== path || (method !== 'GET' && method !== 'HEAD')) {
+    const isProbe = (mark === -1 ? url : url.slice(0, mark)) === path && (method === 'GET' || method === 'HEAD')
+    // Other spellings, such as those with a host before the path or a fragment behind, are Koa's.
+    if (!isProbe || url.includes('#')) {
       app(request, response)
       return
     }

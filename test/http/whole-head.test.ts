@@ -41,3 +41,9 @@ for (const { title, head } of others) {
     t.is(parseWholeHead(Buffer.from(head, 'latin1'), MAX_BYTES), undefined)
   })
 }
+
+test('a long head is not read in one go, since each of its headers would keep all of it', (t) => {
+  const head = (length: number): Buffer => Buffer.from(`${OK}A: ${'x'.repeat(length)}\r\n\r\n`)
+  t.not(parseWholeHead(head(1000), 10_000), undefined)
+  t.is(parseWholeHead(head(2100), 10_000), undefined)
+})

@@ -137,3 +137,25 @@ test('the message about a name that a target chose is bounded', (t) => {
   t.true(error.message.length < 300)
   t.false(error.message.includes('\u001b'))
 })
+
+test('a metric may have more label sets than a call has arguments', async (t) => {
+  const metrics = new Registrar()
+  const gauge = metrics.gauge({ name: 'x', help: 'X.' })
+  for (let set = 0; set < 130_000; set += 1) gauge.set(set, { labels: { set: String(set) } })
+  t.is((await renderText(metrics)).split('\n').length, 130_003)
+})
+
+test('a registry that a definition names gets nothing', (t) => {
+  const registry = new Registry()
+  const definition = { name: 'x', help: 'X.', registers: [registry] }
+  new Registrar().gauge(definition).set(1)
+  t.notThrows(() => new Registrar().gauge(definition).set(1))
+  t.deepEqual(registry.getMetricsAsArray(), [])
+})
+
+test('a help that is no text spoils no other metric', async (t) => {
+  const metrics = new Registrar()
+  metrics.counter({ name: 'a_total', help: 5 as unknown as string }).inc()
+  metrics.gauge({ name: 'b', help: 'B.' }).set(1)
+  t.regex(await renderText(metrics), /^# HELP a_total 5\n[\s\S]*^b 1$/m)
+})

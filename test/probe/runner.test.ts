@@ -278,3 +278,23 @@ test('the password of an address is in no message', async (t) => {
   )
   t.like(outcome, { message: 'nothing at alice:<secret>@x' })
 })
+
+for (const [how, copy] of [
+  ['spread', (context: ProbeContext<unknown>) => ({ ...context })],
+  ['inherited from', (context: ProbeContext<unknown>) => Object.create(context) as ProbeContext<unknown>],
+] as const) {
+  test(`a context that is ${how} still has its signal and its functions`, async (t) => {
+    const target = await startTcp(t, say('hello\r\n'))
+    const wrapping = defineProber({
+      name: 'wrapping',
+      options: z.strictObject({}),
+      async probe(context) {
+        const { signal, dial } = copy(context)
+        signal.throwIfAborted()
+        await dial()
+      },
+    })
+    const { outcome } = await runProber(wrapping, target.address)
+    t.is(verdictOf(outcome), 'ok')
+  })
+}
