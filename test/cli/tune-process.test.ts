@@ -1,7 +1,7 @@
 import test from 'ava'
 import { memoryFlags } from '../../src/cli/tune-process.ts'
 
-const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=50', '--no-allocation-site-pretenuring']
+const FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--no-allocation-site-pretenuring']
 const plain = { argv: [], execArgv: [], env: {}, platform: 'linux', hasExecve: true, hasChannel: false } as const
 
 const cases = [
