@@ -16,12 +16,10 @@ export interface ProbeParts {
   readonly secrets: ProbeSecrets
 }
 
-const DEADLINE = Symbol('deadline')
-
 const SIGNAL: PropertyDescriptor & ThisType<RunningContext> = {
   enumerable: true,
   get() {
-    return this[DEADLINE].signal
+    return this.deadline.signal
   },
 }
 
@@ -44,7 +42,8 @@ export class RunningContext implements ProbeContext<unknown> {
   readonly hide: ProbeContext<unknown>['hide']
   readonly enterPhase: ProbeContext<unknown>['enterPhase']
   readonly phaseSeconds: ProbeContext<unknown>['phaseSeconds']
-  readonly [DEADLINE]: Deadline
+  /** Behind the signal; no private field, which a copy would not have. */
+  readonly deadline: Deadline
   declare readonly signal: AbortSignal
 
   constructor({ target, options, memory }: Asked, { metrics, clock, log, deadline, dialer, secrets }: ProbeParts) {
@@ -67,7 +66,7 @@ export class RunningContext implements ProbeContext<unknown> {
     this.hide = (secret) => secrets.add(secret)
     this.enterPhase = (phase) => clock.enter(phase)
     this.phaseSeconds = (phase) => toSeconds(clock.phaseMs(phase))
-    this[DEADLINE] = deadline
+    this.deadline = deadline
     Object.defineProperty(this, 'signal', SIGNAL)
   }
 }
