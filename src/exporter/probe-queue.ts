@@ -1,5 +1,6 @@
 import type { LogLevel } from '../log/logger.ts'
 import type { SignalLike } from '../net/light-signal.ts'
+import { afterSocketEvents } from '../net/slices.ts'
 import type { ProbeMemory, Prober, ProbeTarget } from '../probe/define-prober.ts'
 import type { IsolatedProbers } from '../probe/isolate.ts'
 import type { SelectionData } from '../probe/isolate-selection.ts'
@@ -84,6 +85,7 @@ export class ProbeQueue {
     const beganMs = performance.now()
     try {
       await slots.wait({ maxWaitMs: longestWait(timeout, leftMs), signal, cutOff })
+      await afterSocketEvents() // The slot became free with one of them, whose time is none of this probe's.
     } finally {
       metrics.overhead.observe({ part: 'slot_wait' }, (performance.now() - beganMs) / 1000)
     }
