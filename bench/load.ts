@@ -47,6 +47,20 @@ export interface LoadResult {
   readonly memoryBytes: number
 }
 
+/** What a table shows of it. */
+export const LOAD_MEASURES = [
+  { measure: 'scrapes', unit: 'per second', better: 'more', read: (result: LoadResult) => result.probesPerSecond },
+  { measure: 'p50', unit: 'seconds', better: 'less', read: (result: LoadResult) => result.p50Seconds },
+  { measure: 'p99', unit: 'seconds', better: 'less', read: (result: LoadResult) => result.p99Seconds },
+  {
+    measure: 'processor time per probe',
+    unit: 'seconds',
+    better: 'less',
+    read: (result: LoadResult) => result.processorSeconds,
+  },
+  { measure: 'memory', unit: 'bytes', better: 'less', read: (result: LoadResult) => result.memoryBytes },
+] as const
+
 /** Puts an exporter under load. @throws Error when an answer was missing, not 200, or without `probe_success 1`. */
 export async function runLoad(
   exporter: Pick<Exporter, 'pid' | 'url'>,

@@ -1,25 +1,12 @@
 import { type Bench, pick, startExporters, takeTurns } from './bench.ts'
 import { probePath } from './exporters.ts'
 import type { Figure } from './figure.ts'
-import { type LoadResult, runLoad } from './load.ts'
+import { LOAD_MEASURES, runLoad } from './load.ts'
 import { median } from './statistics.ts'
 import type { WorkName } from './targets.ts'
 
 /** Share of a processor above which the load generator may have been what held up the exporter. */
 const MAX_GENERATOR_SHARE = 0.7
-
-const MEASURES = [
-  { measure: 'scrapes', unit: 'per second', better: 'more', read: (result: LoadResult) => result.probesPerSecond },
-  { measure: 'p50', unit: 'seconds', better: 'less', read: (result: LoadResult) => result.p50Seconds },
-  { measure: 'p99', unit: 'seconds', better: 'less', read: (result: LoadResult) => result.p99Seconds },
-  {
-    measure: 'processor time per probe',
-    unit: 'seconds',
-    better: 'less',
-    read: (result: LoadResult) => result.processorSeconds,
-  },
-  { measure: 'memory', unit: 'bytes', better: 'less', read: (result: LoadResult) => result.memoryBytes },
-] as const
 
 /** How fast both are at each kind of work, and at what cost. */
 export async function measureWork(bench: Bench, names: readonly WorkName[]): Promise<readonly Figure[]> {
@@ -34,7 +21,7 @@ export async function measureWork(bench: Bench, names: readonly WorkName[]): Pro
       const results = await takeTurns(bench, { title: `${work}, ${load}` }, (side) =>
         runLoad(exporters[side], { ...options, paths, concurrency }, signal),
       )
-      for (const { read, ...measure } of MEASURES) figures.push({ work, load, ...measure, ...pick(results, read) })
+      for (const { read, ...measure } of LOAD_MEASURES) figures.push({ work, load, ...measure, ...pick(results, read) })
       for (const [side, values] of Object.entries(pick(results, ({ generatorShare }) => generatorShare))) {
         const share = median(values)
         if (share > MAX_GENERATOR_SHARE)

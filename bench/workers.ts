@@ -1,7 +1,7 @@
 import { type Bench, pick, takeTurns } from './bench.ts'
 import { type Exporter, probePath, type Side, startExporter } from './exporters.ts'
 import type { Figure, Unit } from './figure.ts'
-import { type LoadResult, runLoad } from './load.ts'
+import { LOAD_MEASURES, runLoad } from './load.ts'
 import { ratios } from './statistics.ts'
 import { WORKS } from './targets.ts'
 
@@ -10,17 +10,7 @@ const MANY = 2
 /** Ours in both roles: with workers, and in the place of the peer with one process. */
 const WORKERS: Readonly<Record<Side, number>> = { ours: MANY, peer: 1 }
 
-const MEASURES = [
-  { measure: 'scrapes', unit: 'per second', better: 'more', read: (result: LoadResult) => result.probesPerSecond },
-  { measure: 'p99', unit: 'seconds', better: 'less', read: (result: LoadResult) => result.p99Seconds },
-  {
-    measure: 'processor time per probe',
-    unit: 'seconds',
-    better: 'less',
-    read: (result: LoadResult) => result.processorSeconds,
-  },
-  { measure: 'memory', unit: 'bytes', better: 'less', read: (result: LoadResult) => result.memoryBytes },
-] as const
+const MEASURES = LOAD_MEASURES.filter(({ measure }) => measure !== 'p50')
 
 /** What a second worker is good for, at each kind of work. The peer has no part in it. */
 export async function measureWorkers(bench: Bench): Promise<readonly Figure[]> {

@@ -3,16 +3,16 @@ import type { TLSSocket } from 'node:tls'
 import { quote } from '../log/quote.ts'
 import { formatHostPort, type HostPort, parseHostPort } from './address.ts'
 import { canonicalHost } from './canonical-host.ts'
-import { awaitable, Connection, leave } from './connection.ts'
-import { type Phase, ProbeFailure } from './failure.ts'
+import { awaitable, Connection } from './connection.ts'
+import { ProbeFailure } from './failure.ts'
 import { type Guard, hasToBeNamed } from './guard.ts'
 import { type SignalLike, toAbortSignal } from './light-signal.ts'
 import type { PhaseClock } from './phase-clock.ts'
+import { ProbeSockets } from './probe-sockets.ts'
 import { type IpProtocolOptions, literalAddress, type ResolvedAddress, resolveName } from './resolve.ts'
-import { toSocketFailure } from './socket-failure.ts'
 import { beginTls, finishTls, prepareTls, type TlsOptions } from './tls.ts'
 import type { TlsTexts } from './tls-files.ts'
-import { markSocketEvent } from './turn.ts'
+import { whenOpen } from './when-open.ts'
 
 export interface ResolveOptions {
   /** `host:port`. @defaultValue the address of the target */
@@ -59,9 +59,7 @@ export class Dialer {
   firstAddress: ResolvedAddress | undefined
   readonly #options: DialerOptions
   readonly #endsAtMs: number
-  readonly #sockets = new Set<Socket>()
-  /** Those that carry TLS, and close after it. */
-  readonly #wrapped = new WeakSet<Socket>()
+  readonly #sockets = new ProbeSockets()
   readonly #lookups = new Map<string, Promise<ResolvedAddress>>()
   #hasResolved = false
 
@@ -105,11 +103,11 @@ export class Dialer {
     const peer = formatHostPort({ host: resolved.ip, port })
     debug(`connecting to ${peer}`)
     clock.enter('connect')
-    const plain = this.#track(connect(socketOptions(resolved, port, options.sourceIp)))
+    const plain = this.#sockets.track(connect(socketOptions(resolved, port, options.sourceIp)))
     const tls = toTlsOptions(options.tls)
     // Its files are looked at while the connection is opened.
     const texts = tls && awaitable(prepareTls(tls))
-    await this.#opened(plain, 'connect', 'connect', peer)
+    await whenOpen(plain, 'connect', 'connect', peer)
     return tls ? this.#upgrade(plain, { peer, host }, tls, texts) : this.#connection(plain, peer, host)
   }
 
@@ -127,8 +125,8 @@ export class Dialer {
       })
     }
     debug(`connecting to ${peer}`)
-    const socket = this.#track(connect({ path }))
-    await this.#opened(socket, 'connect', 'connect', peer)
+    const socket = this.#sockets.track(connect({ path }))
+    await whenOpen(socket, 'connect', 'connect', peer)
     return this.#connection(socket, peer, '')
   }
 
@@ -141,10 +139,10 @@ export class Dialer {
     const { clock, debug, signal } = this.#options
     clock.enter('tls')
     const attempt = beginTls(plain, host, options, await texts)
-    this.#wrapped.add(plain)
-    const secure = this.#track(attempt.secure)
+    this.#sockets.wrap(plain)
+    const secure = this.#sockets.track(attempt.secure)
     signal.throwIfAborted()
-    await this.#opened(secure, 'secureConnect', 'tls', peer)
+    await whenOpen(secure, 'secureConnect', 'tls', peer)
     try {
       finishTls(attempt, { peer, debug, onHandshake: options.onHandshake })
     } catch (error) {
@@ -155,22 +153,8 @@ export class Dialer {
   }
 
   /** Closes every connection of the probe that is still open, and waits until they are. */
-  async closeAll(error?: Error): Promise<void> {
-    const [only] = this.#sockets
-    if (only !== undefined && this.#sockets.size === 1 && !('encrypted' in only)) {
-      only.destroy(error) // Its file descriptor is closed when this returns.
-      return
-    }
-    // All goodbyes at once; then one after the other, and a TLS socket before the one that it wraps: both in one turn, and
-    // the other way round, crash Node.js.
-    if (error === undefined) for (const socket of this.#sockets) if (!this.#wrapped.has(socket)) leave(socket)
-    for (const socket of [...this.#sockets].reverse()) {
-      if (!this.#sockets.has(socket)) continue // It has closed meanwhile.
-      const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-      if (error === undefined) leave(socket)
-      else socket.destroy(error)
-      await closed
-    }
+  closeAll(error?: Error): Promise<void> {
+    return this.#sockets.closeAll(error)
   }
 
   async #resolve(options: ResolveOptions): Promise<{ endpoint: HostPort; resolved: ResolvedAddress }> {
@@ -218,31 +202,6 @@ export class Dialer {
     const startTls = (options: TlsOptions): Promise<Connection> => this.#upgrade(socket, { peer, host }, options)
     return new Connection(socket, peer, clock, startTls)
   }
-
-  #track<S extends Socket>(socket: S): S {
-    this.#sockets.add(socket)
-    socket.on('error', ignore)
-    socket.once('close', () => this.#sockets.delete(socket))
-    return socket
-  }
-
-  #opened(socket: Socket, event: 'connect' | 'secureConnect', phase: Phase, peer: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const fail = (error?: Error): void => {
-        markSocketEvent()
-        reject(toSocketFailure(error ?? closedEarly(peer, phase), phase, peer))
-      }
-      socket.once(event, () => {
-        markSocketEvent()
-        socket.off('error', fail)
-        socket.off('close', onClose)
-        resolve()
-      })
-      const onClose = (): void => fail()
-      socket.once('error', fail)
-      socket.once('close', onClose)
-    })
-  }
 }
 
 function socketOptions({ ip, family }: ResolvedAddress, port: number, sourceIp: string | undefined): TcpNetConnectOpts {
@@ -253,16 +212,9 @@ function socketOptions({ ip, family }: ResolvedAddress, port: number, sourceIp: 
   throw new ProbeFailure('unreachable', `cannot connect from ${quote(sourceIp)}: ${why}`, { phase: 'connect' })
 }
 
-/** Who waits for a socket is told of its error; without a listener Node.js would exit. */
-function ignore(): void {}
-
 function toTlsOptions(tls: DialOptions['tls']): TlsOptions | undefined {
   if (tls === undefined || tls === false) return undefined
   return tls === true ? {} : tls
-}
-
-function closedEarly(peer: string, phase: Phase): ProbeFailure {
-  return new ProbeFailure('closed', `${peer}: connection closed by the target`, { phase })
 }
 
 function denied({ host, port }: HostPort, ip?: string): ProbeFailure {
