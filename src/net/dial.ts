@@ -104,6 +104,7 @@ export class Dialer {
     debug(`connecting to ${peer}`)
     clock.enter('connect')
     const plain = this.#sockets.track(connect(socketOptions(resolved, port, options.sourceIp)))
+    plain.once('connectionAttempt', () => clock.setOut())
     const tls = toTlsOptions(options.tls)
     // Its files are looked at while the connection is opened.
     const texts = tls && awaitable(prepareTls(tls))
@@ -125,6 +126,7 @@ export class Dialer {
       })
     }
     debug(`connecting to ${peer}`)
+    clock.setOut()
     const socket = this.#sockets.track(connect({ path }))
     await whenOpen(socket, 'connect', 'connect', peer)
     return this.#connection(socket, peer, '')

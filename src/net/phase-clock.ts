@@ -1,5 +1,5 @@
 import type { Phase } from './failure.ts'
-import { turnNow } from './turn.ts'
+import { countComputed, turnNow } from './turn.ts'
 
 /** Milliseconds since whenever; `turnNow` outside tests. */
 export type Clock = () => number
@@ -11,6 +11,9 @@ export type Clock = () => number
 export class PhaseClock {
   readonly #clock: Clock
   #lastMs: number
+  #isPreparing = false
+  /** What was computed in preparation, and does not count. */
+  #savedMs = 0
   readonly #startedMs: number
   readonly #durationsMs = new Map<Phase, number>()
   #phase: Phase | undefined
@@ -28,8 +31,24 @@ export class PhaseClock {
   }
 
   #now(): number {
-    this.#lastMs = Math.max(this.#lastMs, this.#clock())
+    const nowMs = this.#clock()
+    if (this.#isPreparing) {
+      const computedMs = nowMs - this.#startedMs
+      this.#savedMs = computedMs - countComputed(computedMs)
+    }
+    this.#lastMs = Math.max(this.#lastMs, nowMs - this.#savedMs)
     return this.#lastMs
+  }
+
+  /** Says that the exporter has work to do before it turns to the network; the clock goes slow until `setOut`. */
+  prepare(): void {
+    this.#isPreparing = true
+  }
+
+  setOut(): void {
+    if (!this.#isPreparing) return
+    this.#now()
+    this.#isPreparing = false
   }
 
   /** The phase that the probe is in. */

@@ -1,6 +1,7 @@
 /**
- * How long a probe may compute after a socket event for nearly nothing. What it does with an answer is no delay of the target,
- * and takes half a millisecond where nothing has run for a while; what takes longer, as a search through a large body, counts.
+ * How long a probe may compute for nearly nothing after a socket event, and before its first. What it does with an answer is no
+ * delay of the target, and takes half a millisecond where nothing has run for a while; what takes longer, as a search through a
+ * large body, counts.
  */
 const FREE_MS = 1
 /** How fast the clock is meanwhile. It does not stand still, so that what has happened took some time. */
@@ -31,6 +32,10 @@ export function endTurn(): void {
 export function turnNow(): number {
   const nowMs = performance.now()
   if (turnMs === undefined) return nowMs
-  const computedMs = nowMs - eventMs
-  return turnMs + FREE_RATE * Math.min(computedMs, FREE_MS) + Math.max(0, computedMs - FREE_MS)
+  return turnMs + countComputed(nowMs - eventMs)
+}
+
+/** How much of the milliseconds that the exporter itself has computed, in one go, is time of the probe. */
+export function countComputed(ms: number): number {
+  return FREE_RATE * Math.min(ms, FREE_MS) + Math.max(0, ms - FREE_MS)
 }

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { PhaseClock } from '../../src/net/phase-clock.ts'
+import { PhaseClock, toSeconds } from '../../src/net/phase-clock.ts'
 import { afterSocketEvents } from '../../src/net/slices.ts'
 import { markSocketEvent, turnNow } from '../../src/net/turn.ts'
 
@@ -49,6 +49,28 @@ test("a pause is nobody's time, and what is entered in it does not count", (t) =
   clock.stop()
   t.is(clock.totalMs, 7)
   t.deepEqual([...clock.durationsMs], [['connect', 7]])
+})
+
+test('what is computed before the probe sets out counts for a hundredth, up to a millisecond', (t) => {
+  let nowMs = 0
+  const clock = new PhaseClock(() => nowMs)
+  clock.prepare()
+  clock.enter('resolve')
+  nowMs = 0.5
+  clock.enter('connect')
+  nowMs = 3
+  t.is(clock.totalMs, 2.01)
+  clock.setOut()
+  nowMs = 8
+  clock.stop()
+  t.is(clock.totalMs, 7.01)
+  t.deepEqual(
+    [...clock.durationsMs].map(([phase, ms]) => [phase, toSeconds(ms)]),
+    [
+      ['resolve', 0.000005],
+      ['connect', 0.007005],
+    ],
+  )
 })
 
 test('a phase that is still open counts up to now', (t) => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import test from 'ava'
 import { defineProber, ProbeFailure } from 'probe-exporter'
 import * as z from 'zod'
@@ -181,6 +182,7 @@ test('the phases and the rest sum to the duration', async (t) => {
   let nowMs = 0
   const result = await runProbe({
     prober: prober(async ({ enterPhase }) => {
+      await nextTurn() // What comes before counts for next to nothing.
       nowMs += 1
       enterPhase('connect')
       nowMs += 20
@@ -204,6 +206,21 @@ test('the phases and the rest sum to the duration', async (t) => {
   )
 })
 
+test('what the exporter computes before the probe turns to the network is next to no time of the probe', async (t) => {
+  let nowMs = 0
+  const result = await runProbe({
+    prober: prober(async () => {
+      nowMs += 0.5
+    }),
+    options: {},
+    target: { address: 'x' },
+    guard: allowAll,
+    timeoutMs: 1000,
+    now: () => nowMs,
+  })
+  t.is(result.durationSeconds, 0.000005)
+})
+
 test('a prober cannot take the name of a standard metric for something else', async (t) => {
   const { outcome } = await runProber(
     prober(async ({ metrics }) => {
@@ -219,6 +236,7 @@ test('what is untimed is in no metric: neither its time nor the address that it 
   const { port } = await startTcp(t, say('x'))
   const result = await runProbe({
     prober: prober(async ({ dial, enterPhase, untimed }) => {
+      await nextTurn()
       enterPhase('send')
       nowMs += 20
       await untimed(async () => {
