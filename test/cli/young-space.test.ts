@@ -1,7 +1,6 @@
 import test from 'ava'
+import { FLAGS } from '../../src/cli/tune-process.ts'
 import { holdYoungSpace, releaseYoungSpace } from '../../src/cli/young-space.ts'
-
-const FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50', '--no-allocation-site-pretenuring']
 
 const cases = [
   { title: 'a process that was begun anew', execArgv: ['--conditions=x', ...FLAGS], held: '1', released: '2' },
