@@ -30,13 +30,34 @@ async function findEntries(): Promise<Record<string, string>> {
 }
 
 /**
- * An import reads all that node:http exports, also the WebSocket, for which Node.js loads another client of HTTP: 30 ms and
- * five megabytes.
+ * An import reads all that a module of Node.js exports, for which it loads others: a second client of HTTP with the WebSocket of
+ * node:http, the Web Crypto API, worker threads. That is 35 ms, and five megabytes.
  */
-const httpAlone: Plugin = {
-  name: 'http-alone',
-  resolveId: (source) => (/^(?:node:)?http$/.test(source) ? '\0http' : null),
-  load: (id) => (id === '\0http' ? 'module.exports = process.getBuiltinModule("node:http")' : null),
+const EAGER = /^(?:node:)?(http|util|crypto|process)$/
+const lazyBuiltins: Plugin = {
+  name: 'lazy-builtins',
+  resolveId(source) {
+    const [, name] = EAGER.exec(source) ?? []
+    return name === undefined ? null : `\0${name}`
+  },
+  load: (id) =>
+    id.startsWith('\0') && EAGER.test(id.slice(1))
+      ? `module.exports = process.getBuiltinModule("node:${id.slice(1)}")`
+      : null,
+}
+
+/** What yargs measures texts by reads the rules of Unicode for 8 ms, at each start. It is for help, and for mistakes. */
+const lazySegmenter: Plugin = {
+  name: 'lazy-segmenter',
+  transform(code, id) {
+    if (!/\/string-width\/index\.js$/.test(id)) return null
+    const eager = 'const segmenter = new Intl.Segmenter();'
+    if (!code.includes(eager)) throw new Error(`${id} has changed: is it slow to load still?`)
+    return code.replace(
+      eager,
+      'let made; const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };',
+    )
+  },
 }
 
 /**
@@ -62,7 +83,7 @@ const bundle = await rolldown({
   resolve: { alias: { [`${manifest.name}$`]: join(DIST, 'src/index.js') } },
   external: (id) =>
     id === `${manifest.name}/package.json` || EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [httpAlone, asciiAlone],
+  plugins: [lazyBuiltins, lazySegmenter, asciiAlone],
   onLog(level, log, report) {
     if (log.code !== 'EVAL') report(level, log) // depd of Koa makes a function by it, of names of its own.
   },

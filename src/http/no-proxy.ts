@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net'
+import { BlockList } from 'node:net'
+import { isIP } from '../net/is-ip.ts'
 
 /** Whether connections to a host go past the proxy. The host is a name or an IP address. */
 export type Bypass = (host: string, port: number) => boolean

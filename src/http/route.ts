@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { parseHostPort } from '../net/address.ts'
 import type { Connection } from '../net/connection.ts'
+import { isIP } from '../net/is-ip.ts'
 import type { TlsOptions } from '../net/tls.ts'
 import { hideBasic } from './basic-auth.ts'
 import type { HttpContext } from './context.ts'

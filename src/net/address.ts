@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { quote } from '../log/quote.ts'
 import { ProbeFailure } from './failure.ts'
+import { isIP } from './is-ip.ts'
 import { LruCache } from './lru-cache.ts'
 
 /** Host and port of a target. An IPv6 host stands without its brackets. */

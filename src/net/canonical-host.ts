@@ -1,5 +1,5 @@
-import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
+import { isIP } from './is-ip.ts'
 
 /**
  * One spelling for all that lead to the same place: resolvers fold case and Unicode, and some read `0x7f.1` and `2130706433`

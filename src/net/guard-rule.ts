@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { canonicalHost } from './canonical-host.ts'
 import { type IpRange, isWithin, parseIpRange } from './ip-bytes.ts'
+import { isIP } from './is-ip.ts'
 import { MAPPED } from './mapped-address.ts'
 import { isSpecialRange } from './special-addresses.ts'
 

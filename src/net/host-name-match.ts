@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
-import { isIP } from 'node:net'
 import { readCertificate } from './certificate-fields.ts'
+import { isIP } from './is-ip.ts'
 
 const LABEL = '[a-z0-9_][a-z0-9_-]*'
 const HOST_NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`)

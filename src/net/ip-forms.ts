@@ -1,4 +1,4 @@
-import { type IpBytes, type IpRange, isInRange, parseIpRange, toIpBytes } from './ip-bytes.ts'
+import { type IpBytes, type IpRange, isInRange, knownIpBytes, knownIpRange, toIpBytes } from './ip-bytes.ts'
 import { MAPPED } from './mapped-address.ts'
 
 /** All that an IP address may lead to. */
@@ -28,20 +28,20 @@ const LAST = [12, 13, 14, 15] as const
 
 const TRANSITIONS: readonly Transition[] = [
   // NAT64 (RFC 6052), with the prefix that all know, and with one of a network's own (RFC 8215).
-  { range: range('64:ff9b::/96'), isIpv4: true, positions: [LAST] },
+  { range: knownIpRange('64:ff9b::/96'), isIpv4: true, positions: [LAST] },
   {
-    range: range('64:ff9b:1::/48'),
+    range: knownIpRange('64:ff9b:1::/48'),
     isIpv4: false,
     positions: [[6, 7, 9, 10], [7, 9, 10, 11], [9, 10, 11, 12], LAST],
   },
-  { range: range('2002::/16'), isIpv4: false, positions: [[2, 3, 4, 5]] }, // 6to4 (RFC 3056)
-  { range: range('2001::/32'), isIpv4: false, positions: [[4, 5, 6, 7], LAST], inverts: true }, // Teredo (RFC 4380)
-  { range: range('::ffff:0:0:0/96'), isIpv4: false, positions: [LAST] }, // IPv4-translated (RFC 2765)
-  { range: range('::/96'), isIpv4: false, positions: [LAST] }, // IPv4-compatible (RFC 4291, section 2.5.5.1)
+  { range: knownIpRange('2002::/16'), isIpv4: false, positions: [[2, 3, 4, 5]] }, // 6to4 (RFC 3056)
+  { range: knownIpRange('2001::/32'), isIpv4: false, positions: [[4, 5, 6, 7], LAST], inverts: true }, // Teredo (RFC 4380)
+  { range: knownIpRange('::ffff:0:0:0/96'), isIpv4: false, positions: [LAST] }, // IPv4-translated (RFC 2765)
+  { range: knownIpRange('::/96'), isIpv4: false, positions: [LAST] }, // IPv4-compatible (RFC 4291, section 2.5.5.1)
 ]
 
 /** ISATAP (RFC 5214) has no prefix of its own, but two interface identifiers. */
-const ISATAP = ['::5efe:0:0', '::200:5efe:0:0'].map((text) => (toIpBytes(text) ?? []).slice(8, 12).join('.'))
+const ISATAP = ['::5efe:0:0', '::200:5efe:0:0'].map((text) => knownIpBytes(text).slice(8, 12).join('.'))
 
 const LOOPBACK_4: IpBytes = [127, 0, 0, 1]
 const LOOPBACK_6: IpBytes = [...new Array<number>(15).fill(0), 1]
@@ -73,10 +73,4 @@ function isLoopback6(ip: IpBytes): boolean {
 function embeddedIn(ip: IpBytes, { positions, inverts = false }: Transition): readonly IpBytes[] {
   const plain = positions.map((position) => position.map((index) => ip[index] ?? 0))
   return inverts ? [...plain, ...plain.map((bytes) => bytes.map((byte) => byte ^ 255))] : plain
-}
-
-function range(text: string): IpRange {
-  const parsed = parseIpRange(text)
-  if (parsed === undefined) throw new TypeError(`${text} is no range`)
-  return parsed
 }

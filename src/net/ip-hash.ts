@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP } from './is-ip.ts'
 
 /** Hashes the bytes of an IP address, four or sixteen, by FNV-1a with 32 bits, as blackbox_exporter does. */
 export function hashIp(ip: string): number {

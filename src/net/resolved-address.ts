@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP } from './is-ip.ts'
 import { toMappedIpv4 } from './mapped-address.ts'
 
 /** The protocols of IP, as `net.isIP` numbers them. */

@@ -1,4 +1,4 @@
-import { type IpBytes, type IpRange, isInRange, isWithin, parseIpRange } from './ip-bytes.ts'
+import { type IpBytes, type IpRange, isInRange, isWithin, knownIpRange } from './ip-bytes.ts'
 
 /**
  * What no range and no name gives leave to connect to: addresses of the own link, and those at which a cloud gives its
@@ -17,7 +17,7 @@ const RANGES: readonly IpRange[] = [
   'fd20:ce::254', // Google Cloud
   'fd00:42::42', // Scaleway
   'fd00:a9fe:a9fe::1', // Akamai (Linode)
-].flatMap((text) => parseIpRange(text) ?? [])
+].map(knownIpRange)
 
 /** Whether an address is of the own link, or that of a cloud's metadata service. */
 export function isSpecialAddress(ip: IpBytes): boolean {

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP } from '../net/is-ip.ts'
 
 /** What an address names; IPv6 without its brackets. */
 export interface NamedEndpoint {

@@ -1,6 +1,7 @@
-import { isIP, SocketAddress } from 'node:net'
+import { SocketAddress } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { quote } from '../log/quote.ts'
+import { isIP } from '../net/is-ip.ts'
 import type { ServerTls } from './server-tls.ts'
 
 /**

@@ -8,7 +8,7 @@ for (const { files, left } of [
   { files: 2, left: ['v24'] },
   { files: 3, left: undefined },
 ]) {
-  test(`a compile cache with ${files} files of 3, their folder among them, is ${left ? 'kept' : 'removed'}`, async (t) => {
+  test(`a compile cache with ${files} files, where 3 are too many, is ${left ? 'kept' : 'removed'}`, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'compile-cache-'))
     t.teardown(() => rm(folder, { recursive: true, force: true }))
     await mkdir(join(folder, 'v24'))

@@ -1,6 +1,6 @@
-import { isIP } from 'node:net'
 import { formatHostPort, parseHostPort } from '../address.ts'
 import { ProbeFailure } from '../failure.ts'
+import { isIP } from '../is-ip.ts'
 
 const DNS_PORT = 53
 
