@@ -22,18 +22,23 @@ export interface ExporterSettings {
   readonly configFile: string
   /** Folder with the build of ours. */
   readonly dist: string
+  /** The Node.js that runs ours. */
+  readonly node: string
   /** How many workers ours has. @defaultValue what it has by itself, one */
   readonly workers?: number
 }
 
 /** Starts an exporter on a free port of 127.0.0.1, and returns at once; ours as its command line is installed. */
-export async function spawnExporter(side: Side, { configFile, dist, workers }: ExporterSettings): Promise<Exporter> {
+export async function spawnExporter(
+  side: Side,
+  { configFile, dist, node, workers }: ExporterSettings,
+): Promise<Exporter> {
   const port = await findPort()
   const flags = [`--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`]
   const started =
     side === 'peer'
       ? startProcess(PEER, flags)
-      : startProcess(process.execPath, [`${dist}/src/cli/main.js`, ...flags, ...ownFlags(workers)])
+      : startProcess(node, [`${dist}/src/cli/main.js`, ...flags, ...ownFlags(workers)])
   return { ...started, side, url: `http://127.0.0.1:${port}` }
 }
 

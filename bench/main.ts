@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { createFolder } from '../test/e2e/support/folder.ts'
@@ -43,11 +43,14 @@ async function measure(options: Options, signal: AbortSignal, notes: string[]): 
   await using targets = await startTargets(folder.path)
   const configFile = join(folder.path, 'blackbox.yml')
   await writeFile(configFile, modulesFile(targets.caFile))
+  // Of a file that this process runs too, each would be said to hold half.
+  const node = join(folder.path, 'node')
+  await copyFile(process.execPath, node)
   const bench: Bench = {
     options,
     folder: folder.path,
     works: targets.works,
-    exporters: { configFile, dist: options.dist },
+    exporters: { configFile, dist: options.dist, node },
     signal,
     progress,
     note: (text) => notes.push(text),

@@ -19,6 +19,8 @@ export interface Options {
   readonly scale: readonly number[]
   readonly scaleSeconds: number
   readonly scaleInterval: number
+  /** Percent of a processor that each process of ours may take, for workers. */
+  readonly quota: number | undefined
   readonly gzip: boolean
   /** Folder with a build of ours. */
   readonly dist: string
@@ -41,6 +43,7 @@ Measures probe-exporter against blackbox_exporter, in turns, on the same targets
   --scale=LIST          numbers of targets that Prometheus scrapes [10,100,1000,5000]
   --scale-seconds=S     how long it does so [120]
   --scale-interval=S    its scrape interval [15]
+  --quota=PERCENT       of a processor for each process of ours, for workers; needs root [none]
   --no-gzip             ask for uncompressed answers; Prometheus asks for compressed ones
   --dist=FOLDER         measure this build, and build nothing [dist, after npm run build]
   --json=FILE           write every round of every figure into a file
@@ -52,7 +55,7 @@ Examples:
   npm run bench -- --only=tcp,http --concurrency=32           two kinds of work, a few minutes
   npm run bench -- --only=tcp --rounds=1 --seconds=1          a first look, within a minute
   npm run bench -- --only=scale --scale=1000                  a thousand targets every 15 seconds
-  npm run bench -- --only=workers --concurrency=32            what a second worker is good for
+  npm run bench -- --only=workers --quota=20                  what a second worker is good for, on two processors
   npm run -s bench -- --markdown --json=bench.json >table.md  what goes into bench/README.md
 `
 
@@ -69,6 +72,7 @@ const FLAGS = {
   scale: { type: 'string', default: '10,100,1000,5000' },
   'scale-seconds': { type: 'string', default: '120' },
   'scale-interval': { type: 'string', default: '15' },
+  quota: { type: 'string' },
   gzip: { type: 'boolean', default: true },
   dist: { type: 'string' },
   json: { type: 'string' },
@@ -90,6 +94,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     scale: values.scale.split(',').map((text) => readCount('scale', text)),
     scaleSeconds: readCount('scale-seconds', values['scale-seconds']),
     scaleInterval: readCount('scale-interval', values['scale-interval']),
+    quota: values.quota === undefined ? undefined : readPositive('quota', values.quota),
     gzip: values.gzip,
     dist: values.dist ?? DIST,
     build: values.dist === undefined,

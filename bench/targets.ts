@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually } from '../test/e2e/support/eventually.ts'
 import { findPort } from '../test/e2e/support/ports.ts'
@@ -10,13 +10,17 @@ const PORTS = 8
 
 const BANNER = 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3'
 
+const PARAGRAPH = '<p>All is well.</p>\n'
+/** 66 KB, and what is searched for at its end. */
+const PAGE = `${PARAGRAPH.repeat(3300)}<address>ops</address>\n`
+
 /** What is probed: the module, with targets that have to succeed under it. */
 export interface Work {
   readonly module: string
   readonly targets: readonly string[]
 }
 
-export const WORKS = ['tcp', 'banner', 'http', 'https'] as const
+export const WORKS = ['tcp', 'banner', 'http', 'https', 'search'] as const
 export type WorkName = (typeof WORKS)[number]
 
 /** The modules of both exporters, as blackbox_exporter knows them. */
@@ -32,6 +36,10 @@ export function modulesFile(caFile: string): string {
     prober: http
     timeout: 5s
     http: { preferred_ip_protocol: ip4, fail_if_not_ssl: true, tls_config: { ca_file: '${caFile}' } }
+  search:
+    prober: http
+    timeout: 5s
+    http: { preferred_ip_protocol: ip4, fail_if_body_not_matches_regexp: ['<p>[A-Z][^<]*\\.</p>\\s*<address>'] }
 `
 }
 
@@ -46,10 +54,12 @@ export async function startTargets(
     writeFile(caFile, ca.cert),
     writeFile(join(folder, 'cert.pem'), cert),
     writeFile(join(folder, 'key.pem'), key, { mode: 0o600 }),
+    writeFile(join(folder, 'page.html'), PAGE),
+    chmod(folder, 0o711), // Where this is root, nginx reads the page as nobody.
   ])
   const [banner, http, https] = [await findPorts(), await findPorts(), await findPorts()]
   const file = join(folder, 'nginx.conf')
-  await writeFile(file, nginxFile({ banner, http, https }))
+  await writeFile(file, nginxFile({ banner, http, https }, folder))
   const nginx = startProcess('nginx', ['-p', folder, '-e', 'stderr', '-c', file])
   await eventually(
     () => fetch(`http://127.0.0.1:${http[0]}/`).then(({ ok }) => ok),
@@ -61,6 +71,7 @@ export async function startTargets(
     banner: { module: 'banner', targets: addresses(banner) },
     http: { module: 'http', targets: addresses(http) },
     https: { module: 'https', targets: addresses(https).map((address) => `https://${address}`) },
+    search: { module: 'search', targets: addresses(http).map((address) => `${address}/page.html`) },
   }
   return { ...nginx, works, caFile }
 }
@@ -78,7 +89,7 @@ interface Ports {
 }
 
 /** Sessions of TLS are never resumed: each probe shakes hands in full, whoever makes it. */
-function nginxFile({ banner, http, https }: Ports): string {
+function nginxFile({ banner, http, https }: Ports, folder: string): string {
   const listen = (ports: readonly number[], parameters = ''): string =>
     ports.map((port) => `listen 127.0.0.1:${port}${parameters} backlog=4096;`).join(' ')
   return `load_module /usr/lib/nginx/modules/ngx_stream_module.so;
@@ -106,7 +117,8 @@ http {
     ssl_protocols TLSv1.2 TLSv1.3;
     ssl_session_cache off;
     ssl_session_tickets off;
-    return 200 "${'<p>All is well.</p>'.repeat(50)}";
+    location = / { return 200 "${PARAGRAPH.trimEnd().repeat(50)}"; }
+    location = /page.html { root '${folder}'; }
   }
 }
 `

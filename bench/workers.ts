@@ -2,6 +2,8 @@ import { type Bench, pick, takeTurns } from './bench.ts'
 import { type Exporter, probePath, type Side, startExporter } from './exporters.ts'
 import type { Figure, Unit } from './figure.ts'
 import { LOAD_MEASURES, runLoad } from './load.ts'
+import { listProcesses } from './proc.ts'
+import { Quota } from './quota.ts'
 import { ratios } from './statistics.ts'
 import { WORKS } from './targets.ts'
 
@@ -16,8 +18,12 @@ const MEASURES = LOAD_MEASURES.filter(({ measure }) => measure !== 'p50')
 export async function measureWorkers(bench: Bench): Promise<readonly Figure[]> {
   const { options, works, signal } = bench
   await using stack = new AsyncDisposableStack()
-  const start = async (side: Side): Promise<Exporter> =>
-    stack.use(await startExporter('ours', { ...bench.exporters, workers: WORKERS[side] }))
+  const quota = options.quota === undefined ? undefined : stack.use(new Quota(options.quota))
+  const start = async (side: Side): Promise<Exporter> => {
+    const exporter = stack.use(await startExporter('ours', { ...bench.exporters, workers: WORKERS[side] }))
+    for (const pid of await listProcesses(exporter.pid)) await quota?.limit(pid)
+    return exporter
+  }
   const exporters = { ours: await start('ours'), peer: await start('peer') }
   const figures: Figure[] = []
   for (const work of WORKS) {

@@ -73,7 +73,7 @@ test.serial('the benchmark measures everything once, and says how it went', asyn
   const both = figures.filter(({ peer }) => peer.length === 1)
   t.deepEqual(
     [...new Set(both.map(({ work }) => work))],
-    ['tcp', 'banner', 'http', 'https', 'accuracy', 'size', 'scale'],
+    ['tcp', 'banner', 'http', 'https', 'search', 'accuracy', 'size', 'scale'],
   )
   t.true(figures.every(({ ours }) => ours.length === 1 && ours.every((value) => value >= 0)))
   const scraped = both.filter(({ measure }) => measure === 'probes failed')
