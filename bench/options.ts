@@ -43,7 +43,7 @@ Measures probe-exporter against blackbox_exporter, in turns, on the same targets
   --scale=LIST          numbers of targets that Prometheus scrapes [10,100,1000,5000]
   --scale-seconds=S     how long it does so [120]
   --scale-interval=S    its scrape interval [15]
-  --quota=PERCENT       of a processor for each process of ours, for workers; needs root [none]
+  --quota=PERCENT       of a processor, 10 or more, for each process of ours, for workers; needs root [none]
   --no-gzip             ask for uncompressed answers; Prometheus asks for compressed ones
   --dist=FOLDER         measure this build, and build nothing [dist, after npm run build]
   --json=FILE           write every round of every figure into a file
@@ -58,6 +58,9 @@ Examples:
   npm run bench -- --only=workers --quota=20                  what a second worker is good for, on two processors
   npm run -s bench -- --markdown --json=bench.json >table.md  what goes into bench/README.md
 `
+
+/** The least that the kernel gives, with the period of bench/quota.ts. */
+const MIN_QUOTA = 10
 
 /** Of any number. */
 const MAX = 1_000_000
@@ -94,7 +97,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
     scale: values.scale.split(',').map((text) => readCount('scale', text)),
     scaleSeconds: readCount('scale-seconds', values['scale-seconds']),
     scaleInterval: readCount('scale-interval', values['scale-interval']),
-    quota: values.quota === undefined ? undefined : readPositive('quota', values.quota),
+    quota: values.quota === undefined ? undefined : readWhole('quota', values.quota, MIN_QUOTA),
     gzip: values.gzip,
     dist: values.dist ?? DIST,
     build: values.dist === undefined,

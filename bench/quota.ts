@@ -1,5 +1,6 @@
 import { access, mkdir, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { eventually } from '../test/e2e/support/eventually.ts'
 
 /** How often the kernel gives a process its share anew, in microseconds. */
 const PERIOD_US = 10_000
@@ -38,8 +39,15 @@ export class Quota implements AsyncDisposable {
     }
   }
 
-  /** Takes the groups away; their processes have to be gone. */
+  /** Takes the groups away. Their processes were ended, and may take a moment for it. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const folder of this.#folders) await rmdir(folder)
+    const removals = this.#folders.map((folder) =>
+      eventually(
+        () => rmdir(folder).then(() => true),
+        (isGone) => isGone,
+      ),
+    )
+    await Promise.allSettled(removals)
+    await Promise.all(removals)
   }
 }

@@ -62,13 +62,18 @@ const lazySegmenter: Plugin = {
 
 /**
  * V8 keeps a source that goes beyond Latin-1 with two bytes for each character, for ever: two megabytes, for a dozen of them. In
- * strings, in regular expressions and in names an escape means the same; behind a backslash it would not.
+ * strings, in regular expressions and in names an escape means the same; where it may not, the build fails.
  */
+const RISKY = /\\[^\0-\x7f]|[\ud800-\udfff]|String\.raw`[^`]*[^\0-\x7f]/
 const asciiAlone: Plugin = {
   name: 'ascii-alone',
   generateBundle(_, output) {
-    for (const chunk of Object.values(output))
-      if (chunk.type === 'chunk') chunk.code = chunk.code.replace(/(?<!\\)[^\0-\x7f]/g, escapeUnit)
+    for (const chunk of Object.values(output)) {
+      if (chunk.type !== 'chunk') continue
+      const risk = RISKY.exec(chunk.code)
+      if (risk !== null) throw new Error(`${chunk.fileName}: an escape in ${risk[0]} could mean something else`)
+      chunk.code = chunk.code.replace(/[^\0-\x7f]/g, escapeUnit)
+    }
   },
 }
 

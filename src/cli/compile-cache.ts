@@ -24,7 +24,7 @@ export function keepCompiled(): void {
 export function removeOvergrown(folder: string, maxFiles: number = MAX_FILES): void {
   const { readdirSync, rmSync } = process.getBuiltinModule('node:fs')
   try {
-    // One folder for each version of Node.js. To let Node.js look for deeper ones takes 8 ms, since it asks of each file what it is.
+    // One folder for each version of Node.js and set of its flags. A recursive listing takes 8 ms: it asks of each file what it is.
     const files = readdirSync(folder).flatMap((version) => readdirSync(`${folder}/${version}`))
     if (files.length >= maxFiles) rmSync(folder, { recursive: true, force: true })
   } catch {

@@ -11,9 +11,6 @@ export type Clock = () => number
 export class PhaseClock {
   readonly #clock: Clock
   #lastMs: number
-  #isPreparing = false
-  /** What was computed in preparation, and does not count. */
-  #savedMs = 0
   readonly #startedMs: number
   readonly #durationsMs = new Map<Phase, number>()
   #phase: Phase | undefined
@@ -22,6 +19,9 @@ export class PhaseClock {
   #pausedAtMs: number | undefined
   #pausedMs = 0
   #pauses = 0
+  #isPreparing = false
+  /** What was computed in preparation, and does not count. */
+  #savedMs = 0
 
   constructor(now: Clock = turnNow) {
     this.#clock = now
@@ -45,6 +45,7 @@ export class PhaseClock {
     this.#isPreparing = true
   }
 
+  /** Says that the probe turns to the network now. Without effect from then on. */
   setOut(): void {
     if (!this.#isPreparing) return
     this.#now()

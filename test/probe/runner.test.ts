@@ -4,7 +4,7 @@ import { defineProber, ProbeFailure } from 'probe-exporter'
 import * as z from 'zod'
 import { allowAll } from '../../src/net/guard.ts'
 import type { ProbeContext } from '../../src/probe/define-prober.ts'
-import { runProbe } from '../../src/probe/runner.ts'
+import { type ProbeResult, runProbe } from '../../src/probe/runner.ts'
 import { goldenOf, runProber, verdictOf } from '../support/run-prober.ts'
 import { say, startTcp } from '../support/servers.ts'
 
@@ -219,6 +219,27 @@ test('what the exporter computes before the probe turns to the network is next t
     now: () => nowMs,
   })
   t.is(result.durationSeconds, 0.000005)
+})
+
+test('a probe that no microtask has begun sets out with its first connection, too', async (t) => {
+  const { address } = await startTcp(t, say('x'))
+  let nowMs = 0
+  const begin = (): Promise<ProbeResult> =>
+    runProbe({
+      prober: prober(async ({ dial }) => {
+        await undefined
+        nowMs += 0.5
+        await using _connection = await dial()
+      }),
+      options: {},
+      target: { address },
+      guard: allowAll,
+      timeoutMs: 10_000,
+      now: () => nowMs,
+    })
+  const { outcome, durationSeconds } = await new Promise<ProbeResult>((resolve) => setImmediate(() => resolve(begin())))
+  t.is(verdictOf(outcome), 'ok')
+  t.is(durationSeconds, 0.000005)
 })
 
 test('a prober cannot take the name of a standard metric for something else', async (t) => {
