@@ -70,6 +70,11 @@ export class Exporter {
     return this.configuration.inForce.config
   }
 
+  /** How many probes run now. */
+  get inFlight(): number {
+    return this.#slots.taken
+  }
+
   /** False from the moment that the exporter shuts down. */
   get isReady(): boolean {
     return !this.#draining

@@ -4,6 +4,7 @@ import type { Exporter } from '../../exporter/create-exporter.ts'
 import type { Scrape } from '../../exporter/options.ts'
 import { LightSignal } from '../../net/light-signal.ts'
 import { afterSocketEvents } from '../../net/slices.ts'
+import { endTurn } from '../../net/turn.ts'
 import { chooseFormat } from '../choose-format.ts'
 import { parseQuery, singleParameter } from '../query.ts'
 import type { HeaderList } from '../security-headers.ts'
@@ -24,11 +25,11 @@ export function serveProbe(exporter: Exporter, headers: () => HeaderList): Query
     response.once('close', onClose)
     try {
       let sinceMs = performance.now()
-      await afterSocketEvents()
+      await giveWay(exporter)
       let delayMs = performance.now() - sinceMs
       const { result, record } = await exporter.probe(scrape)
       sinceMs = performance.now()
-      await afterSocketEvents()
+      await giveWay(exporter)
       const beganMs = performance.now()
       delayMs += beganMs - sinceMs
       exporter.metrics.overhead.observe({ part: 'loop_delay' }, delayMs / 1000)
@@ -47,6 +48,12 @@ export function serveProbe(exporter: Exporter, headers: () => HeaderList): Query
       response.off('close', onClose)
     }
   }
+}
+
+/** Lets the socket events of other probes come first. Where there are no others, two turns of the event loop are saved. */
+async function giveWay({ inFlight }: Exporter): Promise<void> {
+  if (inFlight > 0) await afterSocketEvents()
+  else endTurn() // The probe that begins now has waited for no socket event.
 }
 
 /** @throws HttpError */
