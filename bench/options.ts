@@ -51,7 +51,7 @@ Measures probe-exporter against blackbox_exporter, in turns, on the same targets
   --help                show this
 
 Examples:
-  npm run bench                                               everything; some 40 minutes
+  npm run bench                                               everything; an hour
   npm run bench -- --only=tcp,http --concurrency=32           two kinds of work, a few minutes
   npm run bench -- --only=tcp --rounds=1 --seconds=1          a first look, within a minute
   npm run bench -- --only=scale --scale=1000                  a thousand targets every 15 seconds
