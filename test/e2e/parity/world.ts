@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { stringify } from 'yaml'
 import { startProcess } from '../../support/processes.ts'
 import { startExporter } from '../support/exporter.ts'
@@ -91,6 +92,9 @@ function fillDeeply(value: unknown, fill: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillDeeply(item, fill)]))
 }
 
+/** How long a machine that is busy with other tests is left alone. */
+const BUSY_MS = 1000
+
 async function startPeer(configFile: string): Promise<AsyncDisposable & { readonly url: string }> {
   const args = [`--config.file=${configFile}`, '--web.listen-address=127.0.0.1:0']
   const peer = startProcess('prometheus-blackbox-exporter', args)
@@ -98,7 +102,7 @@ async function startPeer(configFile: string): Promise<AsyncDisposable & { readon
   return { ...peer, url: `http://${address}` }
 }
 
-async function probe(url: string, probed: NamedCase, site: Site, tries = 3): Promise<Observation> {
+async function probe(url: string, probed: NamedCase, site: Site, tries = 6): Promise<Observation> {
   const { fixtures, fill } = site
   const target = fill(
     probed.target ?? (probed.http === undefined ? '127.0.0.1:%server%' : 'http://127.0.0.1:%server%/'),
@@ -111,7 +115,10 @@ async function probe(url: string, probed: NamedCase, site: Site, tries = 3): Pro
   for (const [name, { settle }] of fixtures) sent[name] = nameFixtures(await settle(), fixtures)
   // An exporter that lacked the processor says so, and nothing of the target; Prometheus would ask again, too.
   const lackedTime = response.status === 503 && text.includes('the event loop, which stood still')
-  if (lackedTime && tries > 1) return probe(url, probed, site, tries - 1)
+  if (lackedTime && tries > 1) {
+    await delay(BUSY_MS)
+    return probe(url, probed, site, tries - 1)
+  }
   const exposition = parseExposition(response.ok ? text : '')
   return { status: response.status, exposition, text, sent }
 }
