@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { eventually } from '../test/e2e/support/eventually.ts'
 import { findPort } from '../test/e2e/support/ports.ts'
 import { type RunningProcess, startProcess } from '../test/support/processes.ts'
+import { untilAnswering } from './until-answering.ts'
 
 /** Both exporters, in the order in which they take turns. */
 export const SIDES = ['ours', 'peer'] as const
@@ -49,13 +49,7 @@ function ownFlags(workers: number | undefined): readonly string[] {
 /** Starts an exporter, and waits until it answers. */
 export async function startExporter(side: Side, settings: ExporterSettings): Promise<Exporter> {
   const exporter = await spawnExporter(side, settings)
-  const healthy = eventually(
-    () => fetch(`${exporter.url}/-/healthy`).then(({ ok }) => ok),
-    (ok) => ok,
-  )
-  const ended = exporter.ended(60_000).then(() => Promise.reject(new Error(`${side} ended:\n${exporter.stderr()}`)))
-  await Promise.race([healthy, ended])
-  ended.catch(() => {}) // It ends when it is stopped.
+  await untilAnswering(exporter, `${exporter.url}/-/healthy`)
   return exporter
 }
 

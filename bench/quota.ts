@@ -47,7 +47,7 @@ export class Quota implements AsyncDisposable {
         (isGone) => isGone,
       ),
     )
-    await Promise.allSettled(removals)
+    await Promise.allSettled(removals) // Also where one stays.
     await Promise.all(removals)
   }
 }

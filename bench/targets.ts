@@ -1,16 +1,14 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { eventually } from '../test/e2e/support/eventually.ts'
 import { findPort } from '../test/e2e/support/ports.ts'
 import { createAuthority, issueCertificate } from '../test/support/certificates.ts'
 import { type RunningProcess, startProcess } from '../test/support/processes.ts'
+import { untilAnswering } from './until-answering.ts'
 
 /** Ports a service: as many targets take turns, as with Prometheus, and no port runs out of connections. */
 const PORTS = 8
 
 const MAX_ATTEMPTS = 3
-/** Longer than any benchmark takes. */
-const LIFETIME_MS = 24 * 60 * 60 * 1000
 
 const BANNER = 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3'
 
@@ -81,17 +79,12 @@ async function startNginx(folder: string): Promise<{ readonly nginx: RunningProc
     const file = join(folder, 'nginx.conf')
     await writeFile(file, nginxFile(ports, folder))
     const nginx = startProcess('nginx', ['-p', folder, '-e', 'stderr', '-c', file])
-    const answering = eventually(
-      () => fetch(`http://127.0.0.1:${ports.http[0]}/`).then(({ ok }) => ok),
-      (ok) => ok,
-    )
-    const ended = nginx.ended(LIFETIME_MS).then(() => false)
-    if (await Promise.race([answering, ended])) {
-      ended.catch(() => {}) // It ends when it is stopped.
+    try {
+      await untilAnswering(nginx, `http://127.0.0.1:${ports.http[0]}/`)
       return { nginx, ports }
+    } catch (error) {
+      if (attempt === MAX_ATTEMPTS) throw error
     }
-    answering.catch(() => {}) // Nobody does.
-    if (attempt === MAX_ATTEMPTS) throw new Error(`nginx ended:\n${nginx.stderr()}`)
   }
 }
 

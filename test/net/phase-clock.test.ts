@@ -1,6 +1,6 @@
 import test from 'ava'
 import { PhaseClock, toSeconds } from '../../src/net/phase-clock.ts'
-import { afterSocketEvents } from '../../src/net/slices.ts'
+import { afterSocketEvents, giveWay } from '../../src/net/slices.ts'
 import { markSocketEvent, turnNow } from '../../src/net/turn.ts'
 
 test('a phase that is entered twice adds up', (t) => {
@@ -159,3 +159,23 @@ test('what is computed within a millisecond of a socket event counts next to not
   }
   t.true(wasFree)
 })
+
+for (const { others, waits } of [
+  { others: 0, waits: false },
+  { others: 1, waits: true },
+]) {
+  test.serial(
+    `a probe beside ${others} others ${waits ? 'waits for their socket events' : 'begins at once'}, by the real time`,
+    async (t) => {
+      let hasTurned = false
+      setImmediate(() => {
+        hasTurned = true
+      })
+      markSocketEvent()
+      await giveWay(others)
+      t.is(hasTurned, waits)
+      const nowMs = performance.now()
+      t.true(turnNow() >= nowMs)
+    },
+  )
+}

@@ -3,8 +3,7 @@ import { parseScrapeTimeout } from '../../exporter/choose-timeout.ts'
 import type { Exporter } from '../../exporter/create-exporter.ts'
 import type { Scrape } from '../../exporter/options.ts'
 import { LightSignal } from '../../net/light-signal.ts'
-import { afterSocketEvents } from '../../net/slices.ts'
-import { endTurn } from '../../net/turn.ts'
+import { giveWay } from '../../net/slices.ts'
 import { chooseFormat } from '../choose-format.ts'
 import { parseQuery, singleParameter } from '../query.ts'
 import type { HeaderList } from '../security-headers.ts'
@@ -25,11 +24,11 @@ export function serveProbe(exporter: Exporter, headers: () => HeaderList): Query
     response.once('close', onClose)
     try {
       let sinceMs = performance.now()
-      await giveWay(exporter)
+      await giveWay(exporter.inFlight)
       let delayMs = performance.now() - sinceMs
       const { result, record } = await exporter.probe(scrape)
       sinceMs = performance.now()
-      await giveWay(exporter)
+      await giveWay(exporter.inFlight)
       const beganMs = performance.now()
       delayMs += beganMs - sinceMs
       exporter.metrics.overhead.observe({ part: 'loop_delay' }, delayMs / 1000)
@@ -48,12 +47,6 @@ export function serveProbe(exporter: Exporter, headers: () => HeaderList): Query
       response.off('close', onClose)
     }
   }
-}
-
-/** Lets the socket events of other probes come first. Where there are no others, two turns of the event loop are saved. */
-async function giveWay({ inFlight }: Exporter): Promise<void> {
-  if (inFlight > 0) await afterSocketEvents()
-  else endTurn() // The probe that begins now has waited for no socket event.
 }
 
 /** @throws HttpError */
