@@ -34,16 +34,15 @@ async function findEntries(): Promise<Record<string, string>> {
  * node:http, the Web Crypto API, worker threads. That is 35 ms, and five megabytes.
  */
 const EAGER = /^(?:node:)?(http|util|crypto|process)$/
+const BUILTIN = '\0builtin:'
 const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
   resolveId(source) {
     const [, name] = EAGER.exec(source) ?? []
-    return name === undefined ? null : `\0${name}`
+    return name === undefined ? null : BUILTIN + name
   },
   load: (id) =>
-    id.startsWith('\0') && EAGER.test(id.slice(1))
-      ? `module.exports = process.getBuiltinModule("node:${id.slice(1)}")`
-      : null,
+    id.startsWith(BUILTIN) ? `module.exports = process.getBuiltinModule("${id.slice(BUILTIN.length)}")` : null,
 }
 
 /** What yargs measures texts by reads the rules of Unicode for 8 ms, at each start. It is for help, and for mistakes. */

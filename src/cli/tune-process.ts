@@ -12,8 +12,8 @@ export const FLAGS: readonly string[] = [
 ]
 
 /**
- * What the allocator of the C library is told: it would keep a pool for each of many threads, and memory that was given back to
- * it once large blocks have been.
+ * What the allocator of the C library is told: it would keep a pool for each of many threads, and give ever less memory back once
+ * it has had large blocks.
  */
 const ALLOCATOR = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: String(128 * 1024) }
 

@@ -127,7 +127,6 @@ export class Dialer {
       })
     }
     debug(`connecting to ${peer}`)
-    clock.setOut()
     const socket = this.#sockets.track(connect({ path }))
     await whenOpen(socket, 'connect', 'connect', peer)
     return this.#connection(socket, peer, '')

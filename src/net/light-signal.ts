@@ -12,8 +12,9 @@ export class LightSignal implements SignalLike {
   #isAborted = false
   #reason: unknown
   /**
-   * In no order, and one that was added twice is called twice. Signals that live long have as many come and go as there are probes: a Set leaves a table behind for every
-   * few of them, and these, once they were old, kept whole probes from being collected.
+   * In no order, and one that was added twice is called twice. Signals that live long have as many come and go as there are
+   * probes: a Set leaves a table behind for every few of them, and these, once they were old, kept whole probes from being
+   * collected.
    */
   #listeners: (() => void)[] | undefined
   #controller: AbortController | undefined

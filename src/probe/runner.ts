@@ -104,8 +104,8 @@ export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
 async function settle(request: ProbeRequest, parts: ProbeParts): Promise<Settled> {
   const { clock, log, deadline, secrets } = parts
   clock.prepare()
-  // The dialer sets out when Node.js connects. It does so in the first of these ticks where nothing has to be looked up, and ticks
-  // that a microtask asks for come after all microtasks, whoever has called.
+  // The dialer sets out when Node.js connects, which is between these two ticks where nothing has to be looked up; whoever does not
+  // dial sets out after them. Ticks that a microtask asks for come after all microtasks, whatever has begun the probe.
   queueMicrotask(() => process.nextTick(() => process.nextTick(() => clock.setOut())))
   const probing = awaitable(begin(request, parts))
   try {

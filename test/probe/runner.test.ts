@@ -180,21 +180,15 @@ test('the abort of the scrape ends the probe with its reason', async (t) => {
 
 test('the phases and the rest sum to the duration', async (t) => {
   let nowMs = 0
-  const result = await runProbe({
-    prober: prober(async ({ enterPhase }) => {
-      await nextTurn() // What comes before counts for next to nothing.
-      nowMs += 1
-      enterPhase('connect')
-      nowMs += 20
-      enterPhase('receive')
-      nowMs += 300
-    }),
-    options: {},
-    target: { address: 'x' },
-    guard: allowAll,
-    timeoutMs: 1000,
-    now: () => nowMs,
+  const probed = prober(async ({ enterPhase }) => {
+    await nextTurn() // What comes before counts for next to nothing.
+    nowMs += 1
+    enterPhase('connect')
+    nowMs += 20
+    enterPhase('receive')
+    nowMs += 300
   })
+  const result = await runProber(probed, 'x', { now: () => nowMs })
   t.is(result.durationSeconds, 0.321)
   t.deepEqual(
     [...result.phaseSeconds],
@@ -208,38 +202,31 @@ test('the phases and the rest sum to the duration', async (t) => {
 
 test('what the exporter computes before the probe turns to the network is next to no time of the probe', async (t) => {
   let nowMs = 0
-  const result = await runProbe({
-    prober: prober(async () => {
-      nowMs += 0.5
-    }),
-    options: {},
-    target: { address: 'x' },
-    guard: allowAll,
-    timeoutMs: 1000,
-    now: () => nowMs,
+  const computing = prober(async () => {
+    nowMs += 0.5
   })
-  t.is(result.durationSeconds, 0.000005)
+  const { durationSeconds } = await runProber(computing, 'x', { now: () => nowMs })
+  t.is(durationSeconds, 0.000005)
 })
 
-test('a probe that no microtask has begun sets out with its first connection, too', async (t) => {
+test('a probe sets out when Node.js connects: neither before, though no microtask has begun it, nor after', async (t) => {
   const { address } = await startTcp(t, say('x'))
   let nowMs = 0
-  const begin = (): Promise<ProbeResult> =>
-    runProbe({
-      prober: prober(async ({ dial }) => {
-        await undefined
-        nowMs += 0.5
-        await using _connection = await dial()
-      }),
-      options: {},
-      target: { address },
-      guard: allowAll,
-      timeoutMs: 10_000,
-      now: () => nowMs,
+  const dialing = prober(async ({ dial }) => {
+    await undefined
+    nowMs += 0.5
+    const opening = dial()
+    for (let turns = 0; turns < 20; turns += 1) await undefined // It has asked for the tick in which Node.js connects.
+    process.nextTick(() => {
+      nowMs += 5
     })
-  const { outcome, durationSeconds } = await new Promise<ProbeResult>((resolve) => setImmediate(() => resolve(begin())))
+    await using _connection = await opening
+  })
+  const { outcome, durationSeconds } = await new Promise<ProbeResult>((resolve) => {
+    setImmediate(() => resolve(runProber(dialing, address, { now: () => nowMs })))
+  })
   t.is(verdictOf(outcome), 'ok')
-  t.is(durationSeconds, 0.000005)
+  t.is(durationSeconds, 0.005005)
 })
 
 test('a prober cannot take the name of a standard metric for something else', async (t) => {
@@ -255,23 +242,17 @@ test('a prober cannot take the name of a standard metric for something else', as
 test('what is untimed is in no metric: neither its time nor the address that it dialled', async (t) => {
   let nowMs = 0
   const { port } = await startTcp(t, say('x'))
-  const result = await runProbe({
-    prober: prober(async ({ dial, enterPhase, untimed }) => {
-      await nextTurn()
-      enterPhase('send')
-      nowMs += 20
-      await untimed(async () => {
-        await using _token = await dial({ address: `127.0.0.1:${port}` })
-        nowMs += 300
-      })
-      nowMs += 1
-    }),
-    options: {},
-    target: { address: 'x' },
-    guard: allowAll,
-    timeoutMs: 10_000,
-    now: () => nowMs,
+  const probed = prober(async ({ dial, enterPhase, untimed }) => {
+    await nextTurn()
+    enterPhase('send')
+    nowMs += 20
+    await untimed(async () => {
+      await using _token = await dial({ address: `127.0.0.1:${port}` })
+      nowMs += 300
+    })
+    nowMs += 1
   })
+  const result = await runProber(probed, 'x', { now: () => nowMs, timeoutMs: 10_000 })
   t.is(verdictOf(result.outcome), 'ok')
   t.is(result.durationSeconds, 0.021)
   t.deepEqual(Object.fromEntries(result.phaseSeconds), { send: 0.021, other: 0 })

@@ -1,5 +1,6 @@
 import { renderText } from 'probe-exporter'
 import { allowAll, type Guard } from '../../src/net/guard.ts'
+import type { Clock } from '../../src/net/phase-clock.ts'
 import type { ProbeMemory, Prober } from '../../src/probe/define-prober.ts'
 import type { ProbeOutcome } from '../../src/probe/outcome.ts'
 import { type ProbeResult, runProbe } from '../../src/probe/runner.ts'
@@ -12,11 +13,12 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   readonly guard?: Guard
   readonly memory?: ProbeMemory
+  readonly now?: Clock
 }
 
 /** Runs a prober against an address as the exporter would. */
 export async function runProber(prober: Prober, address: string, run: RunOptions = {}): Promise<ProbeResult> {
-  const { options = {}, timeoutMs = 2000, signal, guard = allowAll, hostname, memory } = run
+  const { options = {}, timeoutMs = 2000, signal, guard = allowAll, hostname, memory, now } = run
   return runProbe({
     prober,
     options: prober.options.parse(options),
@@ -25,6 +27,7 @@ export async function runProber(prober: Prober, address: string, run: RunOptions
     memory,
     timeoutMs,
     ...(signal === undefined ? {} : { signal }),
+    ...(now === undefined ? {} : { now }),
   })
 }
 
