@@ -75,7 +75,7 @@ export async function startTargets(
 /** Starts nginx on ports that are free, which somebody else may take before it does. @throws Error with what nginx said last. */
 async function startNginx(folder: string): Promise<{ readonly nginx: RunningProcess; readonly ports: Ports }> {
   for (let attempt = 1; ; attempt += 1) {
-    const ports = { banner: await findPorts(), http: await findPorts(), https: await findPorts() }
+    const ports = await findPorts()
     const file = join(folder, 'nginx.conf')
     await writeFile(file, nginxFile(ports, folder))
     const nginx = startProcess('nginx', ['-p', folder, '-e', 'stderr', '-c', file])
@@ -88,10 +88,12 @@ async function startNginx(folder: string): Promise<{ readonly nginx: RunningProc
   }
 }
 
-async function findPorts(): Promise<readonly number[]> {
-  const ports = new Set<number>()
-  while (ports.size < PORTS) ports.add(await findPort())
-  return [...ports]
+/** No port twice: a port that was found stays free until nginx has it. */
+async function findPorts(): Promise<Ports> {
+  const found = new Set<number>()
+  while (found.size < 3 * PORTS) found.add(await findPort())
+  const ports = [...found]
+  return { banner: ports.slice(0, PORTS), http: ports.slice(PORTS, 2 * PORTS), https: ports.slice(2 * PORTS) }
 }
 
 interface Ports {

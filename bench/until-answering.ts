@@ -3,14 +3,22 @@ import type { RunningProcess } from '../test/support/processes.ts'
 
 /** Waits until a server answers; one that does not is ended. @throws Error with what it said. */
 export async function untilAnswering(server: RunningProcess, url: string): Promise<void> {
+  let isOver = false
+  const markOver = (): boolean => {
+    isOver = true
+    return false
+  }
+  const over = server.ended(60_000).then(markOver, markOver)
+  // Of a server that has ended nothing is asked any more: its port may be another's soon.
   const answering = eventually(
-    () => fetch(url).then(({ ok }) => ok),
-    (ok) => ok,
+    () =>
+      fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    (ok) => ok || isOver,
   )
-  const ended = server.ended(60_000).then(() => false)
-  ended.catch(() => {}) // It goes on.
-  answering.catch(() => {}) // Whoever has ended does not answer.
-  if (await Promise.race([answering, ended]).catch(() => false)) return
+  if (await Promise.race([answering, over])) return
   await server[Symbol.asyncDispose]()
   throw new Error(`nobody answers at ${url}:\n${server.stderr()}`)
 }
