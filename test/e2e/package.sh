@@ -81,6 +81,19 @@ kill "$exporter_pid"
 wait "$exporter_pid" || fail "the exporter ended with status $?"
 [ -d node_modules/probe-exporter/dist/.compile-cache ] || fail "nothing was kept for the next start"
 
+echo '== a registry of the prom-client that a user has'
+cat >registry.js <<'JS'
+import { renderOpenMetrics, SidecarCounter } from 'probe-exporter'
+import { Counter, Registry } from 'prom-client'
+const registers = [new Registry()]
+new Counter({ name: 'jobs_total', help: 'Jobs.', registers }).inc(2)
+new SidecarCounter({ name: 'requests', help: 'Requests.', registers }).set(3)
+console.log(await renderOpenMetrics(registers[0]))
+JS
+registry=$("$node" registry.js)
+expect "$registry" 'jobs_total 2'
+expect "$registry" 'requests_total 3'
+
 echo '== types'
 cat >types.ts <<'TS'
 import { defineProber, type Prober, SidecarCounter } from 'probe-exporter'
