@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { keepCompiled } from './compile-cache.ts'
+import { holdV8 } from './hold-v8.ts'
 import { describeUnsupportedNode } from './node-version.ts'
 import { tuneProcess } from './tune-process.ts'
-import { holdYoungSpace } from './young-space.ts'
 
 // Nothing else is imported before this: an old Node.js could not even read it.
 const unsupported = describeUnsupportedNode(process.versions.node)
 if (unsupported === undefined) {
   tuneProcess()
-  holdYoungSpace()
+  holdV8()
   keepCompiled()
   // A name lookup that hangs holds a thread, and libuv gives such lookups half of its four.
   process.env['UV_THREADPOOL_SIZE'] ??= '64'

@@ -4,12 +4,12 @@ import { createLogger, type Logger } from '../../log/logger.ts'
 import { isTakenPath } from '../../web/app.ts'
 import { loadWebConfig } from '../../web/web-config.ts'
 import { defaultConfigFile } from '../flags.ts'
+import { releaseV8 } from '../hold-v8.ts'
 import { parseListenAddress } from '../listen-address.ts'
 import { type RunningExporter, type ServeOptions, startExporter, surviveStrayErrors } from '../serve.ts'
 import { handleSignals } from '../signals.ts'
 import { notifySystemd } from '../systemd.ts'
 import { UserError } from '../user-error.ts'
-import { releaseYoungSpace } from '../young-space.ts'
 import { checkConfig } from './check.ts'
 import { type ServeArgs, serveFlags } from './serve-flags.ts'
 
@@ -20,7 +20,7 @@ export const serveCommand: CommandModule<object, ServeArgs> = {
   builder: serveFlags,
   async handler(args) {
     await serve(args)
-    releaseYoungSpace() // It has started.
+    releaseV8() // It has started.
   },
 }
 
