@@ -36,7 +36,6 @@ export class Exporter {
   readonly configuration: Configuration
   readonly #options: ExporterOptions
   readonly #slots: Slots
-  readonly #stalls: Stalls
   readonly #queue: ProbeQueue
   /** Ends what is still in flight when the time to drain is over. */
   readonly #cutOff = new LightSignal()
@@ -50,14 +49,13 @@ export class Exporter {
     this.logger = logger
     this.history = new History({ probes: options.historyLimit, bytes: options.historyMaxBytes })
     this.#slots = new Slots(options.maxConcurrency)
-    this.#stalls = options.stalls ?? new Stalls()
     this.metrics = createOwnMetrics(VERSION, this.#slots)
     this.configuration = new Configuration(config, { source, logger, metrics: this.metrics })
     const { metrics, history } = this
     this.#queue = new ProbeQueue({
       options,
       slots: this.#slots,
-      stalls: this.#stalls,
+      stalls: options.stalls ?? new Stalls(),
       cutOff: this.#cutOff,
       metrics,
       history,
@@ -131,7 +129,6 @@ export class Exporter {
   async drain(graceMs: number): Promise<void> {
     this.#draining = true
     this.#endAutoReload?.()
-    this.#stalls.stop()
     let timer: NodeJS.Timeout | undefined
     const tooLong = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, graceMs)

@@ -66,9 +66,10 @@ export class ProbeQueue {
    * @throws OverloadError, of which the target knows nothing; the reason of the signal, or of the cut-off.
    */
   async run(job: ProbeJob): Promise<FinishedProbe> {
-    const { slots, metrics } = this.#parts
+    const { slots, metrics, stalls } = this.#parts
     const beganMs = performance.now()
     const timeout = slots.tryTake() ? job.timeout : await this.#waitForSlot(job)
+    stalls.enter()
     try {
       job.onStart?.()
       return await this.#probe(job, { timeout, beganMs })
@@ -76,6 +77,7 @@ export class ProbeQueue {
       metrics.probes.inc({ module: job.selected.module.name, result: 'aborted' })
       throw error
     } finally {
+      stalls.leave()
       slots.release()
     }
   }

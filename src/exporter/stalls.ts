@@ -7,38 +7,48 @@ const LEAST_MS = 50
 
 /**
  * Knows for how long the event loop stood still, or was so busy that everything came late: a probe that runs out of time then
- * tells nothing of its target.
+ * tells nothing of its target. It watches while there are probes; an exporter without them is left to sleep.
  */
 export class Stalls {
-  #lastMs: number
+  #watchers = 0
+  #lastMs = 0
   #sumMs = 0
-  readonly #timer: NodeJS.Timeout
+  #timer: NodeJS.Timeout | undefined
   readonly #now: () => number
 
   /** @param now is replaced in tests. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now
-    this.#lastMs = now()
-    this.#timer = setInterval(() => this.tick(), TICK_MS).unref()
   }
 
-  /** Milliseconds that are lost until now. */
+  /** Milliseconds that were lost until now, while it watched. */
   get totalMs(): number {
     return this.#sumMs + this.#lateMs()
   }
 
-  /** Is to be called every 20 ms. */
+  /** Watches until everybody has left. */
+  enter(): void {
+    this.#watchers += 1
+    if (this.#timer !== undefined) return
+    this.#lastMs = this.#now()
+    this.#timer = setInterval(() => this.tick(), TICK_MS).unref()
+  }
+
+  leave(): void {
+    this.#watchers -= 1
+  }
+
+  /** Is called every 20 ms. */
   tick(): void {
     this.#sumMs += this.#lateMs()
     this.#lastMs = this.#now()
-  }
-
-  stop(): void {
+    if (this.#watchers > 0) return
     clearInterval(this.#timer)
+    this.#timer = undefined
   }
 
   #lateMs(): number {
-    return Math.max(0, this.#now() - this.#lastMs - TICK_MS)
+    return this.#timer === undefined ? 0 : Math.max(0, this.#now() - this.#lastMs - TICK_MS)
   }
 }
 

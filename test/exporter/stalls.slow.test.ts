@@ -8,11 +8,11 @@ import { scrapeOf, startExporter } from './start-exporter.ts'
 test('what a tick is late is lost, be it over or not', (t) => {
   let nowMs = 1000
   const stalls = new Stalls(() => nowMs)
-  stalls.stop()
   const pass = (ms: number): number => {
     nowMs += ms
     return stalls.totalMs
   }
+  stalls.enter()
   t.is(pass(20), 0)
   stalls.tick()
   t.is(pass(120), 100)
@@ -22,6 +22,28 @@ test('what a tick is late is lost, be it over or not', (t) => {
   stalls.tick()
   stalls.tick()
   t.is(pass(19), 110)
+})
+
+test('what is lost while there are no probes does not count', (t) => {
+  let nowMs = 1000
+  const stalls = new Stalls(() => nowMs)
+  nowMs += 500
+  t.is(stalls.totalMs, 0)
+  stalls.enter()
+  stalls.enter()
+  stalls.leave()
+  nowMs += 30
+  stalls.tick()
+  nowMs += 30
+  t.is(stalls.totalMs, 20, 'one is left')
+  stalls.leave()
+  stalls.tick()
+  nowMs += 500
+  t.is(stalls.totalMs, 20)
+  stalls.enter()
+  t.is(stalls.totalMs, 20)
+  nowMs += 50
+  t.is(stalls.totalMs, 50)
 })
 
 const decisions = [
