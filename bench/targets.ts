@@ -88,7 +88,7 @@ async function startNginx(folder: string): Promise<{ readonly nginx: RunningProc
   }
 }
 
-/** No port twice: a port that was found stays free until nginx has it. */
+/** Each port once: nothing holds what `findPort` has found, so that it may find it again. */
 async function findPorts(): Promise<Ports> {
   const found = new Set<number>()
   while (found.size < 3 * PORTS) found.add(await findPort())

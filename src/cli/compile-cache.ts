@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const FOLDER = new URL('../../.compile-cache/', import.meta.url)
 
 /**
- * A start has some 200 files. Further ones come with each version of Node.js and each change of a prober, and are left empty
+ * A start has some ten files. Further ones come with each version of Node.js and each change of a prober, and are left empty
  * where the disk is full; Node.js removes none.
  */
 const MAX_FILES = 1000

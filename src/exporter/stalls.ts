@@ -7,7 +7,7 @@ const LEAST_MS = 50
 
 /**
  * Knows for how long the event loop stood still, or was so busy that everything came late: a probe that runs out of time then
- * tells nothing of its target. It watches while there are probes; an exporter without them is left to sleep.
+ * tells nothing of its target. It watches while there are probes, and wakes nobody without them.
  */
 export class Stalls {
   #watchers = 0
@@ -34,11 +34,12 @@ export class Stalls {
     this.#timer = setInterval(() => this.tick(), TICK_MS).unref()
   }
 
+  /** The next tick ends the watch, if nobody has come by then. */
   leave(): void {
     this.#watchers -= 1
   }
 
-  /** Is called every 20 ms. */
+  /** Is called every 20 ms while it watches. */
   tick(): void {
     this.#sumMs += this.#lateMs()
     this.#lastMs = this.#now()

@@ -2,27 +2,19 @@ import test from 'ava'
 import { holdV8, releaseV8 } from '../../src/cli/hold-v8.ts'
 import { FLAGS } from '../../src/cli/tune-process.ts'
 
+const [growth, turbofan] = ['--semi-space-growth-factor=2', '--invocation-count-for-turbofan=3000']
 const held = ['--semi-space-growth-factor=1']
-const released = ['--semi-space-growth-factor=2', '--invocation-count-for-turbofan=3000']
 
 const cases = [
-  {
-    title: 'of a process that was begun anew is held, and released',
-    execArgv: ['--conditions=x', ...FLAGS],
-    held,
-    released,
-  },
-  {
-    title: 'of a process that was left alone is left alone',
-    execArgv: ['--max-semi-space-size=64'],
-    held: [],
-    released: [],
-  },
-  { title: 'of a process without flags is left alone', execArgv: [], held: [], released: [] },
+  { title: 'that was begun anew', execArgv: ['--conditions=x', ...FLAGS], held, released: [growth, turbofan] },
+  { title: 'with a flag of its own', execArgv: ['--max-semi-space-size=64'], held: [], released: [] },
+  { title: 'with one of our flags', execArgv: ['--max-semi-space-size=16'], held, released: [growth] },
+  { title: 'with the last of our flags', execArgv: FLAGS.slice(-1), held: [], released: [turbofan] },
+  { title: 'without flags', execArgv: [], held: [], released: [] },
 ]
 
 for (const { title, execArgv, ...expected } of cases) {
-  test(`V8 ${title}`, (t) => {
+  test(`V8 of a process ${title}: held ${expected.held.length}, released ${expected.released.length}`, (t) => {
     const flags: string[] = []
     const set = (flag: string): unknown => flags.push(flag)
     holdV8(execArgv, set)

@@ -6,7 +6,7 @@ const FLAGS = [
   '--heap-growing-percent=50',
   '--no-allocation-site-pretenuring',
   '--no-maglev',
-  '--invocation-count-for-turbofan=30000',
+  '--invocation-count-for-turbofan=10000',
 ]
 const plain = {
   argv: [],

@@ -77,6 +77,9 @@ url=$(await_line "$folder/exporter.log" 'http://127\.0\.0\.1:[0-9]+' "$exporter_
 answer=$(curl --fail-with-body --silent --show-error --max-time 10 "$url/probe?target=cache") || fail "$answer"
 expect "$answer" 'probe_success 1'
 expect "$answer" 'redis_up 1'
+refused=$(curl --silent --show-error --max-time 10 --request POST --include "$url/sd" | tr -d '\r')
+expect "$refused" 'HTTP/1\.1 405 .*'
+expect "$refused" '[Cc]ontent-[Tt]ype: text/plain; charset=utf-8'
 kill "$exporter_pid"
 wait "$exporter_pid" || fail "the exporter ended with status $?"
 [ -d node_modules/probe-exporter/dist/.compile-cache ] || fail "nothing was kept for the next start"

@@ -81,6 +81,54 @@ test.serial('a probe that runs out of time while the event loop stands still say
   t.deepEqual(exporter.history.list(), [])
 })
 
+test.serial('the event loop is watched while the exporter drains, too', async (t) => {
+  const { address } = await startTcp(t, () => {})
+  const { exporter } = await startExporter(t, yamlOf(address), { stalls: new Stalls() })
+  const probing = exporter.probe(scrapeOf('clock'))
+  const draining = exporter.drain(20_000)
+  setTimeout(() => block(1200), 100)
+  const error = await t.throwsAsync(probing, { instanceOf: OverloadError })
+  t.is(error.reason, 'too_late')
+  await draining
+})
+
+test.serial('each probe leaves the watch, however it ends', async (t) => {
+  let watchers = 0
+  const stalls = new (class extends Stalls {
+    override enter(): void {
+      watchers += 1
+    }
+
+    override leave(): void {
+      watchers -= 1
+    }
+  })()
+  const answering = await startTcp(t, (socket) => socket.end('12:00 2026\n'))
+  const mute = await startTcp(t, () => {})
+  const yaml = `modules: { clock: { prober: daytime, timeout: 1s }, patient: { prober: daytime, timeout: 20s } }
+targets:
+  good: { address: "${answering.address}", module: clock }
+  late: { address: "${mute.address}", module: clock }
+  aborted: { address: "${mute.address}", module: patient }
+`
+  const { exporter } = await startExporter(t, yaml, { stalls })
+  for (const [target, ok] of [
+    ['good', true],
+    ['late', false],
+  ] as const) {
+    const probing = exporter.probe(scrapeOf(target))
+    await delay(0)
+    t.is(watchers, 1)
+    t.is((await probing).result.outcome.ok, ok)
+    t.is(watchers, 0)
+  }
+  const probing = exporter.probe(scrapeOf('aborted'))
+  await delay(0)
+  t.is(watchers, 1)
+  await Promise.all([t.throwsAsync(probing), exporter.drain(0)])
+  t.is(watchers, 0)
+})
+
 test.serial('an answer that came while the event loop stood still, and in time, is an answer', async (t) => {
   const { address } = await startTcp(t, (socket) => {
     setTimeout(() => socket.end('12:00 2026\n'), 50)
