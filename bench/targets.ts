@@ -8,6 +8,7 @@ import { untilAnswering } from './until-answering.ts'
 /** Ports a service: as many targets take turns, as with Prometheus, and no port runs out of connections. */
 const PORTS = 8
 
+/** How often nginx is started, each time on other ports. */
 const MAX_ATTEMPTS = 3
 
 const BANNER = 'SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u3'

@@ -79,7 +79,7 @@ const fewTypes: Plugin = {
     if (missing !== undefined) throw new Error(`${id} has no ${missing} any more`)
     return JSON.stringify(Object.fromEntries(TYPES.map((type) => [type, types[type]])))
   },
-  buildEnd() {
+  generateBundle() {
     if (listsOfTypes === 0) throw new Error('mime-db has its list elsewhere')
   },
 }

@@ -3,9 +3,10 @@ export const TURBOFAN = '--invocation-count-for-turbofan=10000'
 
 /**
  * What V8 is told: most of what a probe makes is garbage soon, and small spaces that are cleaned often hold enough of it. With
- * hundreds of probes in flight V8 would take what they make for long-lived, and put it where only slow collections look. What Maglev, the middle one of its compilers, needs while it
- * compiles stays with the process, some 16 MB; without it a probe takes no longer. Turbofan, the last one, has more patience until
- * the exporter has started: for a few loops over paths and tables it would bring itself into memory, 6 MB.
+ * hundreds of probes in flight V8 would take what they make for long-lived, and put it where only slow collections look. What
+ * Maglev, the middle one of its compilers, needs while it compiles stays with the process, some 16 MB; without it a probe takes no
+ * longer. Turbofan, the last one, has more patience until the exporter has started: for a few loops over paths and tables it would
+ * bring itself into memory, 6 MB.
  */
 export const FLAGS: readonly string[] = [
   SEMI_SPACE,

@@ -1,6 +1,7 @@
 import test from 'ava'
 import { holdV8, releaseV8 } from '../../src/cli/hold-v8.ts'
 import { FLAGS } from '../../src/cli/tune-process.ts'
+import { startProcess } from '../support/processes.ts'
 
 const [growth, turbofan] = ['--semi-space-growth-factor=2', '--invocation-count-for-turbofan=3000']
 const held = ['--semi-space-growth-factor=1']
@@ -23,3 +24,12 @@ for (const { title, execArgv, ...expected } of cases) {
     t.deepEqual(flags.slice(expected.held.length), expected.released)
   })
 }
+
+test('Node.js starts with our flags, and V8 knows what it is told while it runs', async (t) => {
+  const module = new URL('../../src/cli/hold-v8.ts', import.meta.url)
+  const script = `import { holdV8, releaseV8 } from '${module}'; holdV8(); releaseV8(); console.log(process.execArgv.join(' '))`
+  await using child = startProcess(process.execPath, [...FLAGS, '--input-type=module', '--eval', script])
+  t.deepEqual(await child.ended(), { status: 0, signal: null })
+  t.is(child.stderr(), '')
+  t.true(child.stdout().startsWith(FLAGS.join(' ')))
+})
