@@ -1,22 +1,34 @@
 const FACTOR = 8
 
+/** Between linear, where a task takes 8 times as long for 8 times the size, and quadratic, where it is 64 times. */
+const MOST_GROWTH = 24
+
+const FEWEST_ROUNDS = 3
+const MOST_ROUNDS = 30
+
 /**
- * Tells by how much the time of a task grows with the size of what it is given: about 8 where it is linear, and about 64
- * where each part is compared with all others. What the machine does besides falls on both sizes alike.
+ * Tells whether the time of a task grows as the size of what it is given, and not with the square of it, as where each part
+ * is compared with all others. A machine that is busy may cut any run short of the processor: as long as the growth is too
+ * great, the task is run again.
  */
-export function growthOf(task: (size: number) => unknown, size: number): number {
-  return fastestMs(() => task(size * FACTOR)) / fastestMs(() => task(size))
+export function isLinear(task: (size: number) => unknown, size: number): boolean {
+  let few = Number.POSITIVE_INFINITY
+  let many = Number.POSITIVE_INFINITY
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    few = Math.min(few, onceMs(() => task(size)))
+    many = Math.min(many, onceMs(() => task(size * FACTOR)))
+    if (round >= FEWEST_ROUNDS && many < MOST_GROWTH * few) return true
+  }
+  return false
 }
 
 /** How long a task takes at best: the machine can only make it slower than it is. */
 export function fastestMs(task: () => unknown): number {
-  const timesMs = Array.from({ length: 3 }, () => {
-    const startedMs = performance.now()
-    task()
-    return performance.now() - startedMs
-  })
-  return Math.min(...timesMs)
+  return Math.min(...Array.from({ length: FEWEST_ROUNDS }, () => onceMs(task)))
 }
 
-/** Between linear and quadratic, as far from both as can be. */
-export const LINEAR = 24
+function onceMs(task: () => unknown): number {
+  const startedMs = performance.now()
+  task()
+  return performance.now() - startedMs
+}
