@@ -14,7 +14,7 @@ import { createFolder } from './support/folder.ts'
 /** Another one each day, told in the report of a failure: what it finds becomes a case of the unit suite. */
 const seed = Math.floor(Date.now() / 86_400_000)
 
-test('an exporter answers well whatever is asked of it, for long', async (t) => {
+test.serial('an exporter answers well whatever is asked of it, for long', async (t) => {
   t.timeout(120_000)
   await using folder = await createFolder()
   const file = join(folder.path, 'probe-exporter.yml')
@@ -31,7 +31,7 @@ test('an exporter answers well whatever is asked of it, for long', async (t) => 
   t.notRegex(exporter.stderr(), /level=error/)
 })
 
-test('a file loads or has its mistakes told whatever becomes of it, for long', async (t) => {
+test.serial('a file loads or has its mistakes told whatever becomes of it, for long', async (t) => {
   t.timeout(120_000)
   await using folder = await createFolder()
   const file = join(folder.path, 'probe-exporter.yml')

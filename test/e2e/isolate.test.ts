@@ -63,6 +63,7 @@ modules:
   quick: { prober: deed, timeout: 1s, isolate: true }
   other: { prober: deed, timeout: 5s, isolate: true }
   late: { prober: deed, timeout: 1.5s, isolate: true }
+  patient: { prober: deed, timeout: 30s, isolate: true }
   here: { prober: deed, timeout: 5s }
 probers: [./deed.js]
 unlisted_targets: { allow: ['*:1'], deny: ['127.0.0.3'] }
@@ -93,13 +94,13 @@ const deeds = [
   { deed: 'wait', module: 'late', verdict: 'timeout/check', says: /^no result within 1.5 s/ },
   { deed: 'exit', module: 'other', verdict: 'internal/check', says: /its process ended \(exit status 3\)/ },
   { deed: 'abort', module: 'deed', verdict: 'internal/check', says: /its process ended \(signal SIGKILL\)/ },
-  { deed: 'heap', module: 'deed', verdict: 'internal/check', says: /it took more memory/ },
+  { deed: 'heap', module: 'patient', verdict: 'internal/check', says: /it took more memory/ },
   { deed: 'stray', module: 'other', verdict: 'internal/check', says: /^the prober failed: stray$/ },
   { deed: 'throws', module: 'other', verdict: 'internal/check', says: /^the prober failed: mine$/ },
   { deed: 'fails', module: 'deed', verdict: 'status/receive', says: /^theirs$/ },
 ]
 
-test('whatever an isolated prober does, its probe ends, and the exporter goes on', async (t) => {
+test.serial('whatever an isolated prober does, its probe ends, and the exporter goes on', async (t) => {
   const { probe, own, lines } = await start(t)
   const results = await Promise.all(deeds.map(({ deed, module }) => probe(`${deed}:1`, module)))
   for (const [index, { deed, verdict, says }] of deeds.entries()) {
@@ -113,12 +114,12 @@ test('whatever an isolated prober does, its probe ends, and the exporter goes on
   t.true(lines.some((line) => line.includes('TypeError: mine') && line.includes('deed.js')))
   t.true(lines.some((line) => line.includes('RangeError: stray') && line.includes('deed.js')))
   t.is(await own('probe_exporter_worker_ends_total{module="quick",reason="overdue"}'), '1')
-  t.is(await own('probe_exporter_worker_ends_total{module="deed",reason="memory"}'), '1')
+  t.is(await own('probe_exporter_worker_ends_total{module="patient",reason="memory"}'), '1')
   t.is(await own('probe_exporter_worker_ends_total{module="other",reason="crashed"}'), '2')
   t.is((await probe('count')).verdict, 'ok')
 })
 
-test('a worker is used again, and its prober remembers as one in the exporter does', async (t) => {
+test.serial('a worker is used again, and its prober remembers as one in the exporter does', async (t) => {
   const { probe } = await start(t)
   const first = await probe('count')
   t.not(first.series.get('pid'), String(process.pid))
@@ -136,31 +137,37 @@ test('a worker is used again, and its prober remembers as one in the exporter do
   t.regex(refused.outcome.ok ? '' : refused.outcome.message, /could not be cloned/)
 })
 
-test('a target that does not answer an isolated prober is down, also where Prometheus sets the timeout', async (t) => {
-  const { exporter, probe } = await start(t)
-  await probe('count')
-  const scrape = { target: 'wait:1', module: 'deed', scrapeTimeoutMs: 1000 }
-  const { result } = await exporter.probe(scrape)
-  t.is(verdictOf(result.outcome), 'timeout/check')
-})
+test.serial(
+  'a target that does not answer an isolated prober is down, also where Prometheus sets the timeout',
+  async (t) => {
+    const { exporter, probe } = await start(t)
+    await probe('count')
+    const scrape = { target: 'wait:1', module: 'deed', scrapeTimeoutMs: 1000 }
+    const { result } = await exporter.probe(scrape)
+    t.is(verdictOf(result.outcome), 'timeout/check')
+  },
+)
 
-test('what a prober itself sends to the parent of its process is no answer', async (t) => {
+test.serial('what a prober itself sends to the parent of its process is no answer', async (t) => {
   const { probe } = await start(t)
   t.is((await probe('tells:1', 'deed')).verdict, 'ok')
 })
 
-test('metrics of every kind come from a worker as they are, and what is wrong with one is told here', async (t) => {
-  const { probe, own } = await start(t)
-  const isolated = await probe('all:1', 'deed')
-  const here = await probe('all:1', 'here')
-  const ofProber = (text: string): string => text.slice(text.indexOf('# HELP begun'))
-  t.is(isolated.series.get('big_total{a="b"}'), String(2n ** 60n))
-  t.is(isolated.series.get('big_created{a="b"}'), '1.5')
-  t.is(ofProber(isolated.text), ofProber(here.text))
-  t.is(await own('probe_exporter_dropped_samples_total{reason="invalid_name"}'), '2')
-})
+test.serial(
+  'metrics of every kind come from a worker as they are, and what is wrong with one is told here',
+  async (t) => {
+    const { probe, own } = await start(t)
+    const isolated = await probe('all:1', 'deed')
+    const here = await probe('all:1', 'here')
+    const ofProber = (text: string): string => text.slice(text.indexOf('# HELP begun'))
+    t.is(isolated.series.get('big_total{a="b"}'), String(2n ** 60n))
+    t.is(isolated.series.get('big_created{a="b"}'), '1.5')
+    t.is(ofProber(isolated.text), ofProber(here.text))
+    t.is(await own('probe_exporter_dropped_samples_total{reason="invalid_name"}'), '2')
+  },
+)
 
-test('what is in the log of a worker is without secrets, of the file and its own', async (t) => {
+test.serial('what is in the log of a worker is without secrets, of the file and its own', async (t) => {
   const { probe, lines } = await start(t)
   const { outcome, debug, log } = await probe('hide:1', 'deed')
   for (const text of [JSON.stringify(log), debug, lines.join('\n'), outcome.ok ? '' : outcome.message]) {
@@ -171,7 +178,7 @@ test('what is in the log of a worker is without secrets, of the file and its own
   t.true((await probe('options:1', 'quick')).log.some(({ message }) => message === '{"word":"NONE"}'))
 })
 
-test('a worker asks the same guard', async (t) => {
+test.serial('a worker asks the same guard', async (t) => {
   const { port } = await startTcp(t, say('hi\n'))
   const { probe } = await start(t, `  listed: { address: '127.0.0.1:${port}', module: deed }`)
   const listed = await probe('listed')
@@ -183,7 +190,7 @@ test('a worker asks the same guard', async (t) => {
   t.is((await probe('elsewhere:1', 'deed')).verdict, 'denied/resolve')
 })
 
-test('a scrape that goes away ends its probe, and the worker takes the next one', async (t) => {
+test.serial('a scrape that goes away ends its probe, and the worker takes the next one', async (t) => {
   const { probe } = await start(t)
   const before = await probe('count')
   const gone = new AbortController()
@@ -194,7 +201,7 @@ test('a scrape that goes away ends its probe, and the worker takes the next one'
   t.is(after.series.get('pid'), before.series.get('pid'))
 })
 
-test('more probes than workers wait for one', async (t) => {
+test.serial('more probes than workers wait for one', async (t) => {
   const { probe, own } = await start(t)
   const results = await Promise.all(Array.from({ length: 20 }, () => probe('count')))
   t.deepEqual([...new Set(results.map(({ verdict }) => verdict))], ['ok'])
@@ -202,7 +209,7 @@ test('more probes than workers wait for one', async (t) => {
   t.is(await own('probe_exporter_overhead_seconds_count{part="worker_wait"}'), '20')
 })
 
-test('a reload lets the workers go, and those that probe when they have done so', async (t) => {
+test.serial('a reload lets the workers go, and those that probe when they have done so', async (t) => {
   const { probe, exporter } = await start(t)
   const before = await probe('count')
   const pid = Number(before.series.get('pid'))
@@ -216,7 +223,7 @@ test('a reload lets the workers go, and those that probe when they have done so'
   t.pass()
 })
 
-test('what a worker has started ends with it', async (t) => {
+test.serial('what a worker has started ends with it', async (t) => {
   const { probe, exporter } = await start(t)
   const { series } = await probe('spawn:1', 'deed')
   const pid = Number(series.get('pid'))

@@ -12,11 +12,12 @@ const MOST_ROUNDS = 30
  * great, the task is run again.
  */
 export function isLinear(task: (size: number) => unknown, size: number): boolean {
+  const onceMsOf = (parts: number): number => onceMs(() => task(parts))
   let few = Number.POSITIVE_INFINITY
   let many = Number.POSITIVE_INFINITY
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    few = Math.min(few, onceMs(() => task(size)))
-    many = Math.min(many, onceMs(() => task(size * FACTOR)))
+    few = Math.min(few, onceMsOf(size))
+    many = Math.min(many, onceMsOf(size * FACTOR))
     if (round >= FEWEST_ROUNDS && many < MOST_GROWTH * few) return true
   }
   return false

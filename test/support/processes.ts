@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 
 export interface ProcessOptions {
   readonly cwd?: string
@@ -48,6 +49,7 @@ export function startProcess(command: string, args: readonly string[], options: 
   }) as ChildProcessWithoutNullStreams
   const output = new Output(child)
   const ended = whenEnded(child)
+  endWithThisThread(child, ended, ownGroup)
   child.stdin.on('error', () => {}) // A process may end before it has read all.
   child.stdin.end(input)
 
@@ -120,6 +122,28 @@ async function within<T>(promise: Promise<T>, timeoutMs: number, describe: () =>
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** What ends the processes that run still. */
+const ends = new Set<() => void>()
+
+process.once('exit', () => {
+  for (const end of ends) end()
+})
+
+/** Whoever fails may leave a process behind: nothing waits for that one, and it does not outlive this thread. */
+function endWithThisThread(child: ChildProcessWithoutNullStreams, ended: Promise<ProcessEnd>, ownGroup: boolean): void {
+  const { pid } = child
+  if (pid === undefined) return
+  child.unref()
+  for (const stream of [child.stdin, child.stdout, child.stderr]) (stream as Socket).unref()
+  const end = (): void => {
+    child.kill('SIGKILL')
+    if (ownGroup) endGroup(pid)
+  }
+  ends.add(end)
+  const forget = (): unknown => ends.delete(end)
+  ended.then(forget, forget)
 }
 
 /** Ends what is left of a group. */
