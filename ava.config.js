@@ -5,8 +5,11 @@ import { setFlagsFromString } from 'node:v8'
 // Each test file is a thread of its own, and many start the exporter: all of them compile the same modules.
 const { directory } = enableCompileCache(fileURLToPath(new URL('node_modules/.cache/compile', import.meta.url)))
 
-// Loading a test file fills the smallest space for new objects many times over, which is then collected as often.
-setFlagsFromString('--min-semi-space-size=16')
+// A test file is loaded, runs for a moment, and is gone. Its new objects are not worth being collected, which many small
+// spaces would ask for again and again, and its functions not worth the work of the optimizing compiler in the middle.
+setFlagsFromString('--min-semi-space-size=32')
+setFlagsFromString('--max-semi-space-size=32')
+setFlagsFromString('--no-maglev')
 
 export default {
   extensions: ['ts'],

@@ -1,6 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import { renderText } from 'probe-exporter'
+import { character } from '../support/arbitraries.ts'
 import { runMapping } from './run-mapping.ts'
 
 const RUNS = { numRuns: 300, seed: 9535 }
@@ -66,7 +67,7 @@ function toEntry({ kind, value, created, labels, for_each, how, optional }: Draw
 const PATHS: ReadonlySet<string> = new Set([...fc.sample(path, 1000), ...fc.sample(relative, 1000)])
 
 const texts = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: character }),
   fc.constantFrom('12 MB', '1m30s', '2020-11-04T17:57:42Z', '99%', '12345678901234567890', 'a', '1e999', '\ud800'),
 )
 const names = fc.oneof(fc.string(), fc.constantFrom('a', 'b', '__proto__', 'constructor', ''))
@@ -116,7 +117,7 @@ test('whatever the document and the mapping, the exposition is valid, and nothin
 })
 
 test('whatever comes, bytes that are no document are a failure of protocol', async (t) => {
-  const property = fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
+  const property = fc.asyncProperty(fc.string({ unit: character }), async (text) => {
     const { failure } = await runMapping(text, [{ name: 'g', type: 'gauge', value: '$', optional: true }])
     if (failure !== undefined && !/^(?:mismatch|protocol|too_large): /.test(failure)) throw new Error(failure)
   })

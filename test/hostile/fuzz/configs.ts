@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { character } from '../../support/arbitraries.ts'
 import { ROOT } from '../../support/documents.ts'
 
 /** Files that load, to be broken. */
@@ -73,7 +74,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({
   kind: fc.constantFrom('insert', 'delete', 'repeat', 'move'),
   at: fc.nat(20_000),
   length: fc.nat(60),
-  token: fc.oneof(fc.constantFrom(...TOKENS), fc.string({ unit: 'binary', maxLength: 8 })),
+  token: fc.oneof(fc.constantFrom(...TOKENS), fc.string({ unit: character, maxLength: 8 })),
 })
 
 function mutate(text: string, { kind, at, length, token }: Mutation): string {
