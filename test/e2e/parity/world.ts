@@ -92,8 +92,9 @@ function fillDeeply(value: unknown, fill: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillDeeply(item, fill)]))
 }
 
-/** How long a machine that is busy with other tests is left alone. */
+/** How long a machine that is busy with other tests is left alone, and how often: the others end at some time. */
 const BUSY_MS = 1000
+const BUSY_TRIES = 30
 
 async function startPeer(configFile: string): Promise<AsyncDisposable & { readonly url: string }> {
   const args = [`--config.file=${configFile}`, '--web.listen-address=127.0.0.1:0']
@@ -102,7 +103,7 @@ async function startPeer(configFile: string): Promise<AsyncDisposable & { readon
   return { ...peer, url: `http://${address}` }
 }
 
-async function probe(url: string, probed: NamedCase, site: Site, tries = 6): Promise<Observation> {
+async function probe(url: string, probed: NamedCase, site: Site, tries = BUSY_TRIES): Promise<Observation> {
   const { fixtures, fill } = site
   const target = fill(
     probed.target ?? (probed.http === undefined ? '127.0.0.1:%server%' : 'http://127.0.0.1:%server%/'),
