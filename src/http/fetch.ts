@@ -1,4 +1,4 @@
-import { turnNow } from '../net/turn.ts'
+import { createTurnClock } from '../net/turn.ts'
 import { hideBasic } from './basic-auth.ts'
 import { readBody } from './body.ts'
 import type { HttpContext } from './context.ts'
@@ -50,6 +50,7 @@ export async function fetchHttp(
     own,
     cookies: new Cookies(own.get('Cookie') ?? ''),
     origin: { url, ip: undefined, body: await loadBody(settings), bodyIsSecret: options.bodyIsSecret === true },
+    now: createTurnClock(),
     answeredMs: 0,
   }
   let step: Step = { hop: firstHop(trip), asksAgain: true }
@@ -65,7 +66,9 @@ interface Trip {
   readonly cookies: Cookies
   /** The first hop; its IP address is filled in when it is known. */
   origin: Origin
-  /** When the last answer began, by `turnNow`. */
+  /** The clock of its times. */
+  readonly now: () => number
+  /** When the last answer began. */
   answeredMs: number
 }
 
@@ -111,7 +114,7 @@ async function takeStep(trip: Trip, { hop, asksAgain }: NextHop): Promise<Step> 
   try {
     return { body: await finish(trip, answer, { secure: route.url.secure, followable: next.followable }) }
   } finally {
-    trace.transferMs = turnNow() - trip.answeredMs
+    trace.transferMs = trip.now() - trip.answeredMs
   }
 }
 
@@ -134,9 +137,9 @@ function exchange(
   }
   const protocol: string | undefined = trace.handshake?.alpnProtocol
   const send: Exchange = url.secure && protocol === 'h2' ? exchangeHttp2 : exchangeHttp1
-  const sentMs = turnNow()
+  const sentMs = trip.now()
   const onFirstByte = (): void => {
-    trip.answeredMs = turnNow()
+    trip.answeredMs = trip.now()
     trace.processingMs += trip.answeredMs - sentMs
   }
   return send(connection, request, { enterPhase: context.enterPhase, onFirstByte })

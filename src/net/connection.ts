@@ -49,10 +49,12 @@ export class Connection implements AsyncDisposable {
 
   #write(data: string | Uint8Array): Promise<void> {
     this.#clock.enter('send')
+    const { entered } = this.#clock
     return new Promise((resolve, reject) => {
       this.socket.write(data, (error) => {
         if (error) return reject(this.#failure('send', error))
-        this.#clock.enter()
+        // Who did not wait for it may be in another phase by now.
+        if (this.#clock.entered === entered) this.#clock.enter()
         resolve()
       })
     })

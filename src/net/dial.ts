@@ -84,7 +84,13 @@ export class Dialer {
    * @throws ProbeFailure
    */
   resolve(options: ResolveOptions = {}): Promise<ResolvedAddress> {
-    return awaitable(this.#resolve(options).then(({ resolved }) => resolved))
+    return awaitable(this.#resolveAlone(options))
+  }
+
+  async #resolveAlone(options: ResolveOptions): Promise<ResolvedAddress> {
+    const { resolved } = await this.#resolve(options)
+    this.#options.clock.enter()
+    return resolved
   }
 
   /**

@@ -15,6 +15,7 @@ export class PhaseClock {
   readonly #durationsMs = new Map<Phase, number>()
   #phase: Phase | undefined
   #enteredMs: number
+  #entered = 0
   #stoppedMs: number | undefined
   #pausedAtMs: number | undefined
   #pausedMs = 0
@@ -57,6 +58,11 @@ export class PhaseClock {
     return this.#phase
   }
 
+  /** How often a phase was entered or left: the same as before for whoever is in it still. */
+  get entered(): number {
+    return this.#entered
+  }
+
   /** Milliseconds from the start until `stop`, or until now. */
   get totalMs(): number {
     return (this.#stoppedMs ?? this.#pausedAtMs ?? this.#now()) - this.#startedMs - this.#pausedMs
@@ -83,6 +89,7 @@ export class PhaseClock {
     }
     this.#phase = phase
     this.#enteredMs = nowMs
+    this.#entered += 1
   }
 
   /** Whether the time that passes now belongs to nobody. */

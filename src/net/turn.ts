@@ -35,6 +35,18 @@ export function turnNow(): number {
   return turnMs + countComputed(nowMs - eventMs)
 }
 
+/**
+ * Makes `turnNow` for one probe, to which it never runs backwards: a second socket event of a turn comes up with the time of the
+ * first, whatever was computed between them.
+ */
+export function createTurnClock(): () => number {
+  let lastMs = turnNow()
+  return () => {
+    lastMs = Math.max(lastMs, turnNow())
+    return lastMs
+  }
+}
+
 /** How much of the milliseconds that the exporter itself has computed, in one go, is time of the probe. */
 export function countComputed(ms: number): number {
   return FREE_RATE * Math.min(ms, FREE_MS) + Math.max(0, ms - FREE_MS)

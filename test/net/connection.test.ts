@@ -67,6 +67,23 @@ test('writing is the phase send, reading receive, and what comes after it check'
   t.is(clock.phase, 'check')
 })
 
+test('a write that ends late leaves the phase to whoever reads meanwhile', async (t) => {
+  const taking = Promise.withResolvers<void>()
+  const { connection, clock } = await dial(t, (socket) => {
+    socket.pause()
+    socket.write('x')
+    taking.promise.then(() => socket.resume())
+  })
+  const writing = connection.write(Buffer.alloc(32_000_000))
+  await connection.read()
+  const reading = connection.read()
+  taking.resolve()
+  await writing
+  t.is(clock.phase, 'receive')
+  connection.close()
+  await reading
+})
+
 test('a connection can be closed twice', async (t) => {
   const { connection } = await dial(t, silent)
   await connection[Symbol.asyncDispose]()

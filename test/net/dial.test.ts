@@ -112,6 +112,15 @@ for (const version of ['TLSv1.2', 'TLSv1.3'] as const) {
   })
 }
 
+test('what comes after a lookup alone is no part of it', async (t) => {
+  const alone = prober(async ({ resolve }) => {
+    await resolve({ address: '127.0.0.1:1' })
+    throw new Error('mine')
+  })
+  const { outcome } = await runProber(alone, '127.0.0.1:1')
+  t.is(verdictOf(outcome), 'internal/check')
+})
+
 test('a write to a target that is gone fails with reason closed', async (t) => {
   const { address } = await startTcp(t, (socket) => socket.resetAndDestroy())
   const { outcome } = await runProber(

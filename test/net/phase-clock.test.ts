@@ -1,7 +1,7 @@
 import test from 'ava'
 import { PhaseClock, toSeconds } from '../../src/net/phase-clock.ts'
 import { afterSocketEvents, giveWay } from '../../src/net/slices.ts'
-import { markSocketEvent, turnNow } from '../../src/net/turn.ts'
+import { createTurnClock, markSocketEvent, turnNow } from '../../src/net/turn.ts'
 
 test('a phase that is entered twice adds up', (t) => {
   let nowMs = 0
@@ -131,6 +131,20 @@ test('what a socket event has waited for others counts for nobody, and not for a
   await begun
   const nowMs = performance.now()
   t.true(turnNow() >= nowMs)
+})
+
+test('to a probe no time runs backwards, though the next event of a turn has the time of the first', async (t) => {
+  await afterSocketEvents()
+  const now = createTurnClock()
+  markSocketEvent()
+  const beforeMs = turnNow()
+  const computedUntilMs = performance.now() + 20
+  while (performance.now() < computedUntilMs);
+  const computedMs = now()
+  t.true(computedMs > beforeMs + 10)
+  markSocketEvent()
+  t.true(turnNow() < computedMs)
+  t.is(now(), computedMs)
 })
 
 test('what is computed after a socket event counts where it takes more than a millisecond', async (t) => {
