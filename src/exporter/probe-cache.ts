@@ -1,5 +1,4 @@
 import type { Clock } from '../net/phase-clock.ts'
-import { mayHaveLackedTime } from '../probe/outcome.ts'
 import type { FinishedProbe } from './options.ts'
 import { type RunProbe, SharedProbe, type Waiter } from './shared-probe.ts'
 
@@ -80,7 +79,8 @@ export class ProbeCache {
     }
     probe.finished.then((finished) => {
       end()
-      const neededMs = mayHaveLackedTime(finished.result.outcome) ? timeoutMs : Number.POSITIVE_INFINITY
+      const { outcome } = finished.result
+      const neededMs = !outcome.ok && outcome.lackedTime ? timeoutMs : Number.POSITIVE_INFINITY
       this.#keep(key, { finished, startedMs: probe.startedMs ?? this.#now(), timeoutMs: neededMs })
     }, end)
     return probe

@@ -4,7 +4,6 @@ import { afterSocketEvents } from '../net/slices.ts'
 import type { ProbeMemory, Prober, ProbeTarget } from '../probe/define-prober.ts'
 import type { IsolatedProbers } from '../probe/isolate.ts'
 import type { SelectionData } from '../probe/isolate-selection.ts'
-import { mayHaveLackedTime } from '../probe/outcome.ts'
 import { OverloadError } from '../probe/overload-error.ts'
 import { isOwnProber } from '../probe/own-probers.ts'
 import type { ProbeResult } from '../probe/runner.ts'
@@ -101,7 +100,7 @@ export class ProbeQueue {
     const stalledBeforeMs = stalls.totalMs
     const { result, startedAt, timeout } = await runJob(job, { ...turn, ...this.#parts })
     const { outcome, durationSeconds } = result
-    if (mayHaveLackedTime(outcome)) this.#checkTime(job, timeout, stalls.totalMs - stalledBeforeMs)
+    if (!outcome.ok && outcome.lackedTime) this.#checkTime(job, timeout, stalls.totalMs - stalledBeforeMs)
     const { log, metrics, redact } = result
     // The history is not to hold the module itself, and with it the configuration.
     const subject = { result: { log, metrics, redact }, timeout, startedAt, module: module.shown }

@@ -62,6 +62,7 @@ export class Slots {
       signal?.addEventListener('abort', leave)
       cutOff.addEventListener('abort', cut)
       if (signal?.aborted) leave()
+      else if (cutOff.aborted) cut()
     })
   }
 

@@ -58,7 +58,7 @@ export async function exchangeHttp2(
   stream.on('close', () => failed.reject(closedEarly(connection, stream)))
   stream.once('finish', () => enterPhase('receive'))
   stream.end(request.body?.bytes)
-  const head = await Promise.race([readHead(stream), failed.promise])
+  const head = await Promise.race([readHead(stream, request.method), failed.promise])
   onFirstByte()
   const body = readBody(connection, stream, failed.promise, enterPhase)
   return { ...head, version: 'HTTP/2.0', statusText: '', body }
@@ -75,7 +75,7 @@ function openSession(connection: Connection): ClientHttp2Session {
 
 function openStream(session: ClientHttp2Session, request: HttpRequest): ClientHttp2Stream {
   const { method, secure, host, path, headers, body } = request
-  const fields: OutgoingHttpHeaders & Record<string, string | string[]> = {}
+  const fields: OutgoingHttpHeaders & Record<string, string | string[]> = Object.create(null)
   for (const [name, value] of headers) {
     const key = name.toLowerCase()
     if (CONNECTION_HEADERS.includes(key)) continue
@@ -91,7 +91,7 @@ function openStream(session: ClientHttp2Session, request: HttpRequest): ClientHt
   }
 }
 
-function readHead(stream: ClientHttp2Stream): Promise<Pick<Answer, 'status' | 'headers' | 'contentLength'>> {
+function readHead(stream: ClientHttp2Stream, method: string): Promise<Pick<Answer, 'status' | 'headers' | 'contentLength'>> {
   return new Promise((resolve) => {
     stream.once('response', (fields, flags, raw: readonly string[]) => {
       const headers: Header[] = []
@@ -100,7 +100,8 @@ function readHead(stream: ClientHttp2Stream): Promise<Pick<Answer, 'status' | 'h
         if (!name.startsWith(':')) headers.push([name, raw[index + 1] ?? ''])
       }
       const length = fields['content-length']
-      const isEmpty = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0
+      // What an answer to HEAD has left out may have any length.
+      const isEmpty = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0 && method !== 'HEAD'
       const unknown = isEmpty ? 0 : -1
       const contentLength = length === undefined ? unknown : Number(length)
       resolve({ status: Number(fields[':status']), headers, contentLength })

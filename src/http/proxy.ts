@@ -76,7 +76,10 @@ function parseProxyUrl(text: string): UrlReference {
   try {
     return parseUrlReference(toByteString(text.includes('://') ? text : `http://${text}`))
   } catch (error) {
-    throw error instanceof UrlError ? unusable(`a proxy is no URL: ${error.message}`) : error
+    // What is wrong with it is not shown: a password with a slash in it is read as part of the host.
+    throw error instanceof UrlError
+      ? unusable('a proxy is no URL; expected http://host:port or https://host:port')
+      : error
   }
 }
 

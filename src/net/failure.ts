@@ -32,3 +32,6 @@ export class ProbeFailure extends Error {
     this.phase = options.phase
   }
 }
+
+/** A name that nobody answered for in time. With more time, it may have been found. */
+export class LookupTimeout extends ProbeFailure {}

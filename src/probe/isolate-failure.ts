@@ -56,7 +56,7 @@ export function failedResult(end: FatalEnd, { target, timeoutMs, elapsedMs, reda
 function toOutcome(end: FatalEnd, timeoutMs: number): ProbeOutcome & { readonly ok: false } {
   if (end.kind === 'overdue') {
     const message = `no result within ${timeoutMs / 1000} s, and the prober did not heed its signal; its process was killed`
-    return { ok: false, reason: 'timeout', phase: 'check', message }
+    return { ok: false, reason: 'timeout', phase: 'check', message, lackedTime: true }
   }
   const message = `the prober failed: ${describeEnd(end)}`
   // Our own stack would tell nothing of the prober.

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { InvalidSampleError } from '../metrics/invalid-sample-error.ts'
-import { type Phase, ProbeFailure, REASONS, type Reason } from '../net/failure.ts'
+import { LookupTimeout, type Phase, ProbeFailure, REASONS, type Reason } from '../net/failure.ts'
 
 /** How a probe ended. */
 export type ProbeOutcome =
@@ -10,6 +10,8 @@ export type ProbeOutcome =
       readonly reason: Reason
       readonly phase: Phase
       readonly message: string
+      /** Set where more time might have made a difference. */
+      readonly lackedTime?: true
       /** What a prober threw that is at fault itself. */
       readonly fault?: Error
     }
@@ -29,16 +31,19 @@ export function toOutcome(error: unknown, phase: Phase): Failure {
 
 function readThrown(error: unknown, phase: Phase): Failure {
   if (error instanceof ProbeFailure && REASONS.includes(error.reason)) {
-    return { ok: false, reason: error.reason, phase: error.phase ?? phase, message: `${error.message}` }
+    const { reason } = error
+    const late = reason === 'timeout' || error instanceof LookupTimeout
+    return {
+      ok: false,
+      reason,
+      phase: error.phase ?? phase,
+      message: `${error.message}`,
+      ...(late && { lackedTime: true }),
+    }
   }
   const fault = error instanceof Error ? error : new Error(`thrown: ${inspect(error)}`)
   const { message } = fault
   // The value came from the target: a counter that runs below zero, a state that nobody knows.
   if (error instanceof InvalidSampleError) return { ok: false, reason: 'mismatch', phase, message }
   return { ok: false, reason: 'internal', phase, message: `the prober failed: ${message}`, fault }
-}
-
-/** Whether a probe failed since its time was up, or may have: lookups of names have a time of their own within it. */
-export function mayHaveLackedTime(outcome: ProbeOutcome): boolean {
-  return !outcome.ok && (outcome.reason === 'timeout' || outcome.reason === 'dns')
 }

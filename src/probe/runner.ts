@@ -62,6 +62,7 @@ export interface ProbeResult {
 export async function runProbe(request: ProbeRequest): Promise<ProbeResult> {
   const { timeoutMs, signal, cutOff } = request
   signal?.throwIfAborted()
+  cutOff?.throwIfAborted()
   const metrics = new Registrar()
   const setStandardMetrics = registerStandardMetrics(metrics)
   const secrets = new ProbeSecrets(request.redact)

@@ -78,6 +78,18 @@ test('2,000 scrapes at once on 200 slots: all are served, or refused with a 503;
   t.is(await own('probe_exporter_probes_total{module="daytime",result="success"}'), '1100')
 })
 
+test('a name that is not there is not there, however long its probe had waited', async (t) => {
+  const target = await startHeldTarget(t)
+  const { exporter } = await startExporter(t, yamlOf({ a: target.address, gone: 'gone.invalid:13' }), {
+    maxConcurrency: 1,
+  })
+  const first = exporter.probe(scrapeOf('a'))
+  const second = exporter.probe({ ...scrapeOf('gone'), scrapeTimeoutMs: 5000 })
+  setTimeout(() => target.answer('12:00 2026\n'), 500)
+  await first
+  t.like((await second).result.outcome, { ok: false, reason: 'dns' })
+})
+
 test('a probe that had less time because of its wait, and times out, is no failure of its target', async (t) => {
   const target = await startHeldTarget(t)
   const silent = await startHeldTarget(t)

@@ -194,7 +194,7 @@ test('a scrape with less time than the probe that it shares is refused in time, 
   t.like(await patient, { result: 'probed' })
 })
 
-const timedOut: ProbeOutcome = { ok: false, reason: 'timeout', phase: 'receive', message: 'x' }
+const timedOut: ProbeOutcome = { ok: false, reason: 'timeout', phase: 'receive', message: 'x', lackedTime: true }
 const cuts = [
   { title: 'a timeout is no result for a scrape with more time', outcome: timedOut, timeoutMs: 1001, result: 'probed' },
   {

@@ -44,6 +44,15 @@ test('whoever has waited too long is refused, and is no more in the line', async
   t.deepEqual([slots.taken, slots.waiting], [1, 0])
 })
 
+test('whoever comes when the exporter has ended is not let in', async (t) => {
+  const slots = new Slots(1)
+  slots.tryTake()
+  const cutOff = new LightSignal()
+  cutOff.abort(new Error('over'))
+  await t.throwsAsync(slots.wait({ ...never, cutOff }), { message: 'over' })
+  t.is(slots.waiting, 0)
+})
+
 test('whoever goes away leaves the line, and takes no slot', async (t) => {
   const slots = new Slots(1)
   slots.tryTake()

@@ -104,3 +104,10 @@ for (const proxy of ['socks5://proxy:1', 'http://[::1']) {
     t.is(`${failure.reason}/${failure.phase}`, 'unreachable/connect')
   })
 }
+
+test('a proxy of the environment that is no URL is not shown, for there may be a password in it', (t) => {
+  for (const HTTP_PROXY of ['http://user:s3cr3t#7@proxy:1', 'http://user:s3cr3t/7@proxy:1', 'user:s3cr3t?7@proxy:1']) {
+    const error = t.throws(() => choose(fromEnvironment, { HTTP_PROXY }, {}), { instanceOf: ProbeFailure })
+    t.is(error.message, 'a proxy is no URL; expected http://host:port or https://host:port')
+  }
+})

@@ -19,7 +19,12 @@ function sayOk(stream: ServerHttp2Stream): void {
 test('HTTP/2 is spoken with a target that prefers it', async (t) => {
   const target = await startHttp2Target(t, certificate, sayOk)
   const { outcome, trace, body } = await runFetch(`https://localhost:${target.port}/a?b`, {
-    options: { tls_config, method: 'POST', body: 'abc', headers: { 'X-One': 'ä', Connection: 'x', Host: 'localhost' } },
+    options: {
+      tls_config,
+      method: 'POST',
+      body: 'abc',
+      headers: { 'X-One': 'ä', Constructor: 'abc', Connection: 'x', Host: 'localhost' },
+    },
   })
   t.is(verdictOf(outcome), 'ok')
   const { status, version, contentLength, secure, headers } = trace.answer ?? {}
@@ -30,8 +35,17 @@ test('HTTP/2 is spoken with a target that prefers it', async (t) => {
   const [request] = target.requests
   const { ':method': method, ':path': path, ':authority': authority, ':scheme': scheme, connection } = request ?? {}
   t.deepEqual([method, path, authority, scheme, connection], ['POST', '/a?b', 'localhost', 'https', undefined])
-  t.deepEqual([request?.['content-length'], request?.['x-one']], ['3', 'Ã¤'])
+  t.deepEqual([request?.['content-length'], request?.['x-one'], request?.['constructor']], ['3', 'Ã¤', 'abc'])
   t.is(target.requests.length, 1)
+})
+
+test('nobody knows the length of the body that an answer to HEAD has left out', async (t) => {
+  const target = await startHttp2Target(t, certificate, (stream) =>
+    stream.respond({ ':status': 200 }, { endStream: true }),
+  )
+  const options = { tls_config, method: 'HEAD' }
+  const { trace } = await runFetch(`https://localhost:${target.port}/`, { options })
+  t.is(trace.answer?.contentLength, -1)
 })
 
 test('HTTP/2 is not offered where it is switched off', async (t) => {

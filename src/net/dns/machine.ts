@@ -53,7 +53,11 @@ export class Machine {
     if (this.#settings === undefined || nowMs - this.#readAtMs >= maxAgeMs) {
       const isOurs = platform === 'linux' && VARIABLES.every((variable) => env[variable] === undefined)
       this.#readAtMs = nowMs
-      this.#settings = isOurs ? this.#read() : Promise.resolve(undefined)
+      const reading = isOurs ? this.#read() : Promise.resolve(undefined)
+      this.#settings = reading
+      reading.catch(() => {
+        if (this.#settings === reading) this.#settings = undefined
+      })
     }
     return this.#settings
   }

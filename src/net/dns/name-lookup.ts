@@ -1,5 +1,5 @@
 import { quote } from '../../log/quote.ts'
-import { ProbeFailure } from '../failure.ts'
+import { LookupTimeout, ProbeFailure } from '../failure.ts'
 import type { IpFamily, ResolvedAddress } from '../resolved-address.ts'
 import { askDns } from './ask-dns.ts'
 import { type HostName, isWithin, parseHostName } from './host-name.ts'
@@ -100,7 +100,9 @@ async function lookUpByDns(query: Query, settings: DnsSettings): Promise<readonl
   debug?.(`asking ${settings.servers.join(', ')} for ${quote(query.written)}`)
   const answer = await askDns({ host, families, budgetMs, signal }, settings)
   if (answer.addresses !== undefined) return answer.addresses
-  throw cannotResolve(query, describeReplies(answer.replies))
+  const { replies } = answer
+  const isLate = replies.some(({ code }) => code === NO_ANSWER)
+  throw cannotResolve(query, describeReplies(replies), { isLate })
 }
 
 async function lookUpBySystem(query: Query, system: SystemLookups): Promise<readonly ResolvedAddress[]> {
@@ -115,17 +117,23 @@ async function lookUpBySystem(query: Query, system: SystemLookups): Promise<read
     })
   } catch (cause) {
     options.signal.throwIfAborted()
-    throw cannotResolve(query, describe(isOver ? NO_ANSWER : errorCode(cause)), cause)
+    throw cannotResolve(query, describe(isOver ? NO_ANSWER : errorCode(cause)), { cause, isLate: isOver })
   }
 }
 
-function cannotResolve({ written, families }: Query, why: string, cause?: unknown): ProbeFailure {
+interface Unresolved extends ErrorOptions {
+  /** Whether there was no more time to wait for an answer. */
+  readonly isLate?: boolean
+}
+
+function cannotResolve(
+  { written, families }: Query,
+  why: string,
+  { isLate, ...options }: Unresolved = {},
+): ProbeFailure {
   const kind = families.length > 1 ? '' : ` over IPv${families.join()}`
-  return new ProbeFailure(
-    'dns',
-    `cannot resolve ${quote(written)}${kind}: ${why}`,
-    cause === undefined ? {} : { cause },
-  )
+  const message = `cannot resolve ${quote(written)}${kind}: ${why}`
+  return isLate ? new LookupTimeout('dns', message, options) : new ProbeFailure('dns', message, options)
 }
 
 function describeReplies(replies: readonly Reply[]): string {
