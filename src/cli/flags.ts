@@ -61,6 +61,6 @@ export function durationMs(flag: string): (value: FlagValue) => number {
     const text = last(value)
     const ms = parseDuration(/^\d+(?:\.\d+)?$/.test(text) ? `${text}s` : text)
     if (ms !== undefined) return ms
-    throw new UserError(`--${flag}=${text}: expected seconds, or ${DURATION_FORM}`)
+    throw new UserError(`--${flag}=${text}: expected seconds, or ${DURATION_FORM}, at most 596h`)
   }
 }

@@ -13,7 +13,9 @@ export async function run(args: readonly string[]): Promise<void> {
   const parser = createParser(args)
   // Whoever reads our output may have seen enough: `probe-exporter schema | head`.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code === 'EPIPE') return
+    process.stderr.write(`${describeError(new UserError(`cannot write the output: ${error.message}`))}\n`)
+    process.exitCode = 1
   })
   try {
     await parser.parseAsync()

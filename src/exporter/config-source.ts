@@ -3,6 +3,9 @@ import { type Config, loadConfig } from '../config/load.ts'
 import { findProberFiles, loadProbers } from '../probe/catalog.ts'
 import type { Prober } from '../probe/define-prober.ts'
 
+/** How often files are loaded that change meanwhile. */
+const MOST_TRIES = 3
+
 /** The configuration file, with the files that it refers to. */
 export class ConfigSource {
   readonly file: string
@@ -22,9 +25,13 @@ export class ConfigSource {
 
   /** @throws ConfigError */
   async load(): Promise<Config<Prober>> {
-    // Before the files are read: what changes in between is a change.
-    this.#loaded = await this.#fingerprint?.()
-    return loadConfig(this.file, { loadProbers })
+    for (let tries = 1; ; tries += 1) {
+      // Before the files are read: what changes in between is a change.
+      this.#loaded = await this.#fingerprint?.()
+      const config = await loadConfig(this.file, { loadProbers })
+      // Workers tell by the fingerprint that all have loaded the same.
+      if (tries === MOST_TRIES || !(await this.hasChanged())) return config
+    }
   }
 
   /** Whether any of the files says something else than when they were loaded last, be it that they were refused. */

@@ -91,7 +91,10 @@ function openStream(session: ClientHttp2Session, request: HttpRequest): ClientHt
   }
 }
 
-function readHead(stream: ClientHttp2Stream, method: string): Promise<Pick<Answer, 'status' | 'headers' | 'contentLength'>> {
+function readHead(
+  stream: ClientHttp2Stream,
+  method: string,
+): Promise<Pick<Answer, 'status' | 'headers' | 'contentLength'>> {
   return new Promise((resolve) => {
     stream.once('response', (fields, flags, raw: readonly string[]) => {
       const headers: Header[] = []

@@ -65,3 +65,11 @@ test('a reader that has seen enough is no reason for a stack', async (t) => {
   const { status, stderr } = await runProgram('bash', ['-o', 'pipefail', '-c', command, process.execPath, main])
   t.deepEqual([status, stderr], [0, ''])
 })
+
+test('a disk that is full is one line, and no stack', async (t) => {
+  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+  const command = `exec "$0" --conditions=probe-exporter-source "$1" schema > /dev/full`
+  const { status, stderr } = await runProgram('bash', ['-c', command, process.execPath, main])
+  t.is(status, 1)
+  t.is(stderr, 'probe-exporter: cannot write the output: ENOSPC: no space left on device, write\n')
+})

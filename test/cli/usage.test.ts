@@ -3,7 +3,8 @@ import type { ProgramResult } from '../support/processes.ts'
 import { EXAMPLE, runCli, runMany } from './run-cli.ts'
 
 const HELP = '; see probe-exporter --help'
-const DURATION = 'expected seconds, or a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h)'
+const DURATION =
+  'expected seconds, or a duration such as 500ms, 1.5s or 1m30s (units: ns, us, ms, s, m, h), at most 596h'
 const FILE = `--config.file=${EXAMPLE}`
 
 const cases: readonly { args: readonly string[]; says: string }[] = [

@@ -1,7 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { runProgram } from '../support/processes.ts'
 import { startTcp } from '../support/servers.ts'
 import { becomes, eventually } from './support/eventually.ts'
 import { type ExporterProcess, startExporter } from './support/exporter.ts'
@@ -123,6 +124,19 @@ test('a second signal ends the exporter at once, whatever is in flight', async (
   exporter.kill('SIGINT')
   t.deepEqual(await exporter.ended(5_000), { status: 1, signal: null })
   t.is(await scrape, 'cut off')
+})
+
+test('a file that can never be read does not hold up the end of the exporter', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  await writeFile(file, 'modules: {}\n')
+  await using exporter = await startExporter(file)
+  await rm(file)
+  t.is((await runProgram('mkfifo', [file])).status, 0)
+  exporter.kill('SIGHUP')
+  await new Promise((resolve) => setTimeout(resolve, 300)) // Until a thread waits for whoever writes into it.
+  exporter.kill('SIGTERM')
+  t.deepEqual(await exporter.ended(5_000), { status: null, signal: 'SIGTERM' })
 })
 
 test('the file is looked at for changes where the flags say so, and a bad one is logged once', async (t) => {

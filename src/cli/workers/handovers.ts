@@ -20,6 +20,7 @@ type Send = (message: unknown, handle?: unknown, ...rest: unknown[]) => boolean
  */
 export function returnLostConnections(worker: Worker, hasOthers: () => boolean): void {
   const { process: child } = worker
+  if (child.pid === undefined) return // It could not be started: there is no channel, and it tells so by an error.
   const onTheirWay = new Map<number, Handle>()
   const send = child.send.bind(child) as Send
   child.send = ((message: unknown, handle?: unknown, ...rest: unknown[]) => {

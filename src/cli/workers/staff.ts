@@ -125,25 +125,38 @@ export class Staff {
     this.#replace(member)
   }
 
-  #replace({ place, startedMs }: Member): void {
+  #replace({ place, startedMs }: Pick<Member, 'place' | 'startedMs'>): void {
     const isQuick = performance.now() - startedMs < QUICK_MS
     const quickEnds = isQuick ? (this.#quickEnds.get(place) ?? 0) + 1 : 0
     this.#quickEnds.set(place, quickEnds)
     const wait = setTimeout(() => {
       this.#waits.delete(wait)
-      this.#replaced += 1
-      const member = this.#hire(place)
-      member.arrived.then(
-        (arrival) => this.#options.onReplaced(member, arrival),
-        (error: unknown) => this.#noteFailure(member, error),
-      )
+      this.#fill(place)
     }, waitMs(quickEnds))
     this.#waits.add(wait)
   }
 
-  #noteFailure({ id }: Member, error: unknown): void {
+  #fill(place: number): void {
+    const startedMs = performance.now()
+    let member: Member
+    try {
+      member = this.#hire(place)
+    } catch (error) {
+      // The system refuses some processes at once, as where there is no memory for another.
+      this.#noteFailure(undefined, error)
+      this.#replace({ place, startedMs })
+      return
+    }
+    this.#replaced += 1
+    member.arrived.then(
+      (arrival) => this.#options.onReplaced(member, arrival),
+      (error: unknown) => this.#noteFailure(member.id, error),
+    )
+  }
+
+  #noteFailure(worker: number | undefined, error: unknown): void {
     if (!this.#isKeeping) return
     const why = error instanceof WorkerStartError ? error.message : String(error)
-    this.#options.logger.log('error', 'A worker could not start', { worker: id, error: why })
+    this.#options.logger.log('error', 'A worker could not start', { ...(worker && { worker }), error: why })
   }
 }

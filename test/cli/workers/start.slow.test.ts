@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import test from 'ava'
-import { startProcess } from '../../support/processes.ts'
+import { runProgram, startProcess } from '../../support/processes.ts'
 import { startTcp } from '../../support/servers.ts'
 import { writeFiles } from '../../web/start-door.ts'
 import { EXAMPLE, runCli } from '../run-cli.ts'
@@ -27,6 +27,13 @@ test('a port that is in use is one line, and ends all with status 1', async (t) 
     `probe-exporter: cannot listen on 127.0.0.1:${port}: the port is in use; ` +
       'stop what uses it, or choose another by --web.listen-address\n',
   )
+})
+
+test('a worker that cannot be started is one line, and ends all with status 1', async (t) => {
+  const node = `"${process.execPath}" --conditions=probe-exporter-source "${MAIN}" ${TWO.join(' ')}`
+  const { status, stderr } = await runProgram('bash', ['-c', `ulimit -n 24; exec ${node} "--config.file=${EXAMPLE}"`])
+  t.is(status, 1)
+  t.regex(stderr, /^probe-exporter: a worker has ended before it was ready: spawn \S+ EMFILE\n$/)
 })
 
 test('what is odd in the file is told once', async (t) => {
