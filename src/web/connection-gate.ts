@@ -82,7 +82,9 @@ export class ConnectionGate {
 /** Answers before anything was asked, since nothing more is to be kept of the client. */
 function sayFarewell(socket: Socket): void {
   socket.on('error', () => {}) // It need not wait for the answer.
-  socket.setTimeout(FAREWELL_MS, () => socket.destroy())
+  // Not a timeout of the socket, which whatever it sends would put off.
+  const timer = setTimeout(() => socket.destroy(), FAREWELL_MS)
+  socket.once('close', () => clearTimeout(timer))
   socket.end(OVERLOADED)
   socket.resume() // What nobody reads would hide that the client has hung up.
 }

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { createSecureServer, type Http2Session, type ServerHttp2Session } from 'node:http2'
+import { createSecureServer, type Http2Session, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
 import { createServer } from 'node:https'
 import type { Server, TLSSocket, TlsOptions } from 'node:tls'
 import type { Logger } from '../log/logger.ts'
@@ -80,16 +80,20 @@ export function closeSessions(server: object): void {
   for (const session of openSessions.get(server) ?? []) session.close()
 }
 
-/** A connection on which nothing was asked for some time is closed, as with HTTP/1.1. */
+/**
+ * A connection on which nothing moved for some time is closed, as with HTTP/1.1, but while something that was asked is still to be
+ * answered. A client that takes none of its answers has its connection cut.
+ */
 function closeWhenIdle(session: ServerHttp2Session): void {
-  let open = 0
+  const open = new Set<ServerHttp2Stream>()
   session.on('stream', (stream) => {
-    open += 1
-    stream.once('close', () => {
-      open -= 1
-    })
+    open.add(stream)
+    stream.once('close', () => open.delete(stream))
   })
-  session.setTimeout(HTTP_LIMITS.keepAliveTimeout, () => {
-    if (open === 0) session.close()
-  })
+  const look = (): void => {
+    if (open.size === 0) session.close()
+    else if ([...open].every((stream) => stream.writableEnded)) session.destroy()
+    else session.setTimeout(HTTP_LIMITS.keepAliveTimeout, look)
+  }
+  session.setTimeout(HTTP_LIMITS.keepAliveTimeout, look)
 }

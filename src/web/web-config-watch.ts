@@ -14,12 +14,14 @@ export interface WatchOptions {
 }
 
 /**
- * The web configuration that is in force. Its files are looked at once a second, and read again once they have stayed the
- * same for that long: whoever writes one in place is not read half-way. A bad one changes nothing, and is logged once.
+ * The web configuration that is in force. Its files, and those that a bad one names, are looked at once a second, and read again
+ * once they have stayed the same for that long: whoever writes one in place is not read half-way. A bad one changes nothing,
+ * and is logged once.
  */
 export class WebConfigWatch {
   readonly #options: WatchOptions
   #config: WebConfig
+  #files: readonly string[]
   /** How the files were when they were last read, and when they were last looked at. */
   #read: string
   #seen: string
@@ -30,6 +32,7 @@ export class WebConfigWatch {
   private constructor(options: WatchOptions, config: WebConfig, stamp: string) {
     this.#options = options
     this.#config = config
+    this.#files = config.files
     this.#read = stamp
     this.#seen = stamp
     options.successful.set(1)
@@ -37,7 +40,8 @@ export class WebConfigWatch {
 
   /** @throws ConfigError */
   static async open(options: WatchOptions): Promise<WebConfigWatch> {
-    const { config, stamp } = await loadStamped(options.file, [options.file])
+    const { config, error, stamp } = await loadStamped(options.file, [options.file])
+    if (config === undefined) throw error
     const watch = new WebConfigWatch(options, config, stamp)
     watch.#waitForNext()
     return watch
@@ -59,26 +63,30 @@ export class WebConfigWatch {
   }
 
   async #look(): Promise<void> {
-    const stamp = await stampOf(this.#config.files)
+    const stamp = await stampOf(this.#files)
     const isSettled = stamp === this.#seen
     this.#seen = stamp
     if (!isSettled || stamp === this.#read) return
-    this.#read = stamp
+    const loaded = await loadStamped(this.#options.file, this.#config.files)
+    this.#files = loaded.files
+    this.#read = loaded.stamp
+    this.#seen = loaded.stamp
+    this.#enforce(loaded)
+  }
+
+  #enforce({ config, error }: Loaded): void {
     const { file, logger, successful } = this.#options
-    try {
-      const { config, stamp: stampBefore } = await loadStamped(file, this.#config.files)
-      const fixed = describeFixed(this.#config, config)
-      if (fixed !== undefined) throw new Error(`${file}: ${fixed}`)
-      this.#config = config
-      this.#read = stampBefore
-      this.#seen = stampBefore
-      for (const listener of this.#listeners) listener(config)
-      successful.set(1)
-      logger.log('info', 'Web configuration loaded', { file })
-    } catch (error) {
+    const fixed = config && describeFixed(this.#config, config)
+    if (config === undefined || fixed !== undefined) {
       successful.set(0)
-      logger.log('error', 'Web configuration not loaded; the old one stays in force', { error: String(error) })
+      const why = fixed === undefined ? String(error) : `Error: ${file}: ${fixed}`
+      logger.log('error', 'Web configuration not loaded; the old one stays in force', { error: why })
+      return
     }
+    this.#config = config
+    for (const listener of this.#listeners) listener(config)
+    successful.set(1)
+    logger.log('info', 'Web configuration loaded', { file })
   }
 
   stop(): void {
@@ -95,12 +103,30 @@ export class WebConfigWatch {
   }
 }
 
-/** Loads the file, with how its files were before: what is written meanwhile shows in a change of them. */
-async function loadStamped(file: string, files: readonly string[]): Promise<{ config: WebConfig; stamp: string }> {
+interface Loaded {
+  /** Undefined where there was an error. */
+  readonly config: WebConfig | undefined
+  readonly error: unknown
+  /** Those to look at. */
+  readonly files: readonly string[]
+  /** How they were before they were read: what is written meanwhile shows in a change of them. */
+  readonly stamp: string
+}
+
+/** Loads the file, and again where it names others than those that were looked at before. */
+async function loadStamped(file: string, files: readonly string[]): Promise<Loaded> {
   const stamp = await stampOf(files)
-  const config = await loadWebConfig(file)
-  const isSame = config.files.join('\0') === files.join('\0')
-  return isSame ? { config, stamp } : loadStamped(file, config.files)
+  let named = files
+  const [config, error] = await loadWebConfig(file, (all) => {
+    named = all
+  }).then(
+    (loaded) => [loaded, undefined] as const,
+    (reason: unknown) => [undefined, reason] as const,
+  )
+  // Where a bad one names others than the one in force, either may be mended.
+  const watched = config === undefined ? [...new Set([...files, ...named])] : named
+  const isSame = watched.join('\0') === files.join('\0')
+  return isSame ? { config, error, files, stamp } : loadStamped(file, watched)
 }
 
 /** What cannot change while the exporter runs. */

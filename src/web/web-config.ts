@@ -27,9 +27,13 @@ export interface WebConfig {
 
 /**
  * Reads and validates the file, and the certificates that it names, relative to itself.
+ * @param onFiles is told of every file, also when one of them is bad.
  * @throws ConfigError with every mistake.
  */
-export async function loadWebConfig(file: string): Promise<WebConfig> {
+export async function loadWebConfig(
+  file: string,
+  onFiles: (files: readonly string[]) => void = () => {},
+): Promise<WebConfig> {
   const text = await readConfigText(file)
   const positioned = parseDocument(file, text, SECTIONS)
   const parsed = webConfigSchema.safeParse(asGoReads(positioned.document.toJS()), { reportInput: true })
@@ -38,6 +42,8 @@ export async function loadWebConfig(file: string): Promise<WebConfig> {
   if (parsed.data === undefined) throw new Error('the schema found a mistake and did not say which')
   const { tls_server_config, http_server_config, basic_auth_users, rate_limit } = parsed.data
   const tls = await loadServerTls(tls_server_config, dirname(file))
+  const files = [file, ...tls.files]
+  onFiles(files)
   failOn(tls.issues, { file, text, positioned })
   return {
     tls: tls.tls,
@@ -45,7 +51,7 @@ export async function loadWebConfig(file: string): Promise<WebConfig> {
     headers: createSecurityHeaders(http_server_config.headers),
     users: new Map(Object.entries(basic_auth_users)),
     rateLimit: rate_limit.interval === 0 ? undefined : rate_limit,
-    files: [file, ...tls.files],
+    files,
   }
 }
 

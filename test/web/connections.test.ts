@@ -51,6 +51,20 @@ test('connections over the limit are answered 503 and counted, and those within 
   t.regex(await readAll(fifth), /let in/)
 })
 
+test('who was refused is gone soon, whatever it goes on to send', async (t) => {
+  const { open, url } = await startGate(t, { maxConnections: 1 })
+  await open()
+  const refused = connect({ port: Number(new URL(url).port), host: '127.0.0.1', allowHalfOpen: true })
+  refused.on('error', () => {})
+  t.teardown(() => refused.destroy())
+  const closed = new Promise((resolve) => refused.once('close', resolve))
+  const sending = setInterval(() => refused.write('x'), 100)
+  refused.resume()
+  await closed
+  clearInterval(sending)
+  t.pass()
+})
+
 test('a connection that takes one of the last files is hung up on and counted', async (t) => {
   const { url, own } = await startGate(t, { maxConnections: 100, maxFiles: 20 })
   await t.throwsAsync(fetch(url))

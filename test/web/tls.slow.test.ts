@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
 import { connect as connectHttp2 } from 'node:http2'
 import { request } from 'node:https'
 import { text as readAll } from 'node:stream/consumers'
@@ -239,6 +240,18 @@ for (const { title, before, after, message } of [
     t.is(new URL(url).protocol, before === TLS ? 'https:' : 'http:')
   })
 }
+
+test('a file that names a certificate which comes later is read again once that is there', async (t) => {
+  const { rewrite, own, door, folder } = await startDoor(t, TLS, files)
+  const successful = () => own('probe_exporter_web_config_last_reload_successful')
+  await rewrite('web.yml', TLS.replaceAll('server.', 'next.'))
+  t.is(await successful(), '0')
+  await writeFile(`${folder}/next.key`, files['server.key'] ?? '')
+  await writeFile(`${folder}/next.crt`, files['server.crt'] ?? '')
+  await door.watch.check()
+  await door.watch.check()
+  t.is(await successful(), '1')
+})
 
 test('plain HTTP at a door with TLS, and a client that says nothing sensible, are hung up on', async (t) => {
   const { port } = await startDoor(t, TLS, files)
