@@ -28,9 +28,8 @@ export class LoopWatch {
   readonly #parts: LoopWatchParts
   #lastMs: number
   #cpu = process.cpuUsage()
-  #quietUntilMs = Number.NEGATIVE_INFINITY
-  /** The probers that were named last. */
-  #named: string | undefined
+  /** Until when nothing more is said of probers, by their names; stops take so long that these are few. */
+  readonly #quietUntilMs = new Map<string, number>()
 
   constructor(parts: LoopWatchParts) {
     this.#parts = parts
@@ -56,9 +55,9 @@ export class LoopWatch {
     const culprit = another === undefined ? prober : undefined
     blocked.inc({ prober: culprit ?? '' }, lateMs / 1000)
     const named = list(probers)
-    if (nowMs < this.#quietUntilMs && named === this.#named) return
-    this.#quietUntilMs = nowMs + QUIET_MS
-    this.#named = named
+    for (const [said, untilMs] of this.#quietUntilMs) if (nowMs >= untilMs) this.#quietUntilMs.delete(said)
+    if (this.#quietUntilMs.has(named)) return
+    this.#quietUntilMs.set(named, nowMs + QUIET_MS)
     const targets = [...new Set(probes.map(({ target }) => target))]
     logger.log('warn', describe(probers.length), {
       seconds: Number((lateMs / 1000).toFixed(3)),

@@ -10,9 +10,16 @@ const ENTRY_BYTES = 300
 /** A label is held in its sample, and in the key of that; a character may take two bytes. */
 const BYTES_PER_CHARACTER = 3
 
-/** Estimates the memory that a probe takes for as long as it is remembered, in bytes. It is meant to be cheap, not exact. */
-export function estimateBytes({ outcome, log, metrics }: Pick<ProbeResult, 'outcome' | 'log' | 'metrics'>): number {
-  let characters = outcome.ok ? 0 : outcome.message.length + (outcome.fault?.stack?.length ?? 0)
+/**
+ * Estimates the memory that a probe of the target of this name takes for as long as it is remembered, in bytes. It is meant to be
+ * cheap, not exact.
+ */
+export function estimateBytes(
+  name: string,
+  { outcome, log, metrics }: Pick<ProbeResult, 'outcome' | 'log' | 'metrics'>,
+): number {
+  let characters = name.length
+  characters += outcome.ok ? 0 : outcome.message.length + (outcome.fault?.stack?.length ?? 0)
   for (const { message, fields } of log) characters += message.length + fieldCharacters(fields)
   const { entries, labelCharacters } = measure(metrics)
   return PROBE_BYTES + ENTRY_BYTES * (log.length + entries) + BYTES_PER_CHARACTER * (characters + labelCharacters)

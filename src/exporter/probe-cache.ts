@@ -92,7 +92,7 @@ export class ProbeCache {
     if (before !== undefined && before.startedMs > kept.startedMs) return
     this.#forget(key)
     this.#kept.set(key, kept)
-    this.#bytes += kept.finished.record.bytes
+    this.#bytes += bytesOf(key, kept)
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MAX_PROBES && this.#bytes <= MAX_BYTES) return
       this.#forget(oldest)
@@ -100,9 +100,16 @@ export class ProbeCache {
   }
 
   #forget(key: string): void {
-    this.#bytes -= this.#kept.get(key)?.finished.record.bytes ?? 0
+    const kept = this.#kept.get(key)
+    if (kept === undefined) return
+    this.#bytes -= bytesOf(key, kept)
     this.#kept.delete(key)
   }
+}
+
+/** A key holds the name of the target and its address; a character may take two bytes. */
+function bytesOf(key: string, { finished }: Kept): number {
+  return finished.record.bytes + 2 * key.length
 }
 
 /** Whether a probe is fresh enough, and is not cut short where one for this scrape would have gone on. */

@@ -104,7 +104,7 @@ export class ProbeQueue {
     const { log, metrics, redact } = result
     // The history is not to hold the module itself, and with it the configuration.
     const subject = { result: { log, metrics, redact }, timeout, startedAt, module: module.shown }
-    const bytes = estimateBytes(result)
+    const bytes = estimateBytes(name, result)
     const record = this.#parts.history.add({
       startedAt,
       target: name,

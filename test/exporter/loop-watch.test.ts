@@ -55,3 +55,12 @@ test('stops one after the other are counted, and logged once in ten seconds unle
   t.is(lines.length, 3)
   t.is(Math.round((await seconds())['mine'] ?? 0), 12)
 })
+
+test('two probers that block in turn are logged once in ten seconds each', (t) => {
+  const { tick, lines } = setUp()
+  for (let count = 0; count < 8; count += 1) tick(1100, count % 2 === 0 ? 'mine' : 'yours')
+  t.deepEqual(
+    lines.map(({ prober }) => prober),
+    ['mine', 'yours'],
+  )
+})

@@ -14,18 +14,20 @@ interface Content {
   readonly log?: (log: ProbeLog) => void
   readonly metrics?: (metrics: Registrar) => void
   readonly outcome?: ProbeOutcome
+  readonly name?: string
 }
 
-function bytesOf({ log: fillLog, metrics: fillMetrics, outcome = { ok: true } }: Content): number {
+function bytesOf({ log: fillLog, metrics: fillMetrics, outcome = { ok: true }, name = '' }: Content): number {
   const log = new ProbeLog(() => 0)
   const metrics = new Registrar(new Registry())
   fillLog?.(log)
   fillMetrics?.(metrics)
-  return estimateBytes({ outcome, log: log.entries, metrics })
+  return estimateBytes(name, { outcome, log: log.entries, metrics })
 }
 
 const cases: readonly (Content & { readonly title: string; readonly least: number })[] = [
   { title: 'nothing', least: 0 },
+  { title: 'a target with a name of 1,000 characters', least: 1000, name: LONG },
   { title: 'a message of 1,000 characters', least: 1000, log: (log) => log.info(LONG) },
   { title: 'a field of 1,000 characters', least: 1000, log: (log) => log.info('', { field: LONG }) },
   { title: 'a field with a name of 1,000 characters', least: 1000, log: (log) => log.info('', { [LONG]: 1 }) },

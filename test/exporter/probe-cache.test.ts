@@ -227,16 +227,17 @@ test('a scrape shares no probe that has less time than its own would have', asyn
 
 test('no more than a thousand results are kept, and none of the old ones', async (t) => {
   const cache = setUp()
-  for (let index = 0; index < 1500; index += 1) await probeAtOnce(cache, { key: String(index) })
-  t.is(cache.cache.bytes, 1000)
-  t.like(await cache.ask({ key: '500' }), { result: 'cached' })
-  t.like(await probeAtOnce(cache, { key: '499' }), { result: 'probed' })
+  for (let index = 0; index < 1500; index += 1) await probeAtOnce(cache, { key: String(index).padStart(5, '0') })
+  t.is(cache.cache.bytes, 1000 * (1 + 2 * 5))
+  t.like(await cache.ask({ key: '00500' }), { result: 'cached' })
+  t.like(await probeAtOnce(cache, { key: '00499' }), { result: 'probed' })
 })
 
 test('results take no more than 16 MiB together', async (t) => {
   const cache = setUp()
   const bytes = 1024 * 1024
-  for (let index = 0; index < 20; index += 1) await probeAtOnce(cache, { key: String(index) }, { bytes })
+  const key = (index: number): string => String(index).padStart(bytes / 4, '0') // Half of them.
+  for (let index = 0; index < 20; index += 1) await probeAtOnce(cache, { key: key(index) }, { bytes: bytes / 2 })
   t.is(cache.cache.bytes, 16 * bytes)
   await probeAtOnce(cache, { key: 'huge' }, { bytes: 17 * bytes })
   t.is(cache.cache.bytes, 0)
