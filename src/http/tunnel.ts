@@ -21,9 +21,13 @@ export async function openTunnel(
   extra: Readonly<Record<string, readonly string[]>>,
 ): Promise<void> {
   const headers: Header[] = [['User-Agent', USER_AGENT]]
-  if (proxy.authorization !== undefined) headers.push(['Proxy-Authorization', proxy.authorization])
+  const { authorization } = proxy
+  if (authorization !== undefined) headers.push(['Proxy-Authorization', authorization])
   for (const [name, values] of Object.entries(extra)) {
-    for (const value of values) headers.push([canonicalName(name), value])
+    const canonical = canonicalName(name)
+    // There may be one alone (RFC 9110, section 11.7.2), and that of the URL comes first, as in Go.
+    if (canonical === 'Proxy-Authorization' && authorization !== undefined) continue
+    for (const value of values) headers.push([canonical, value])
   }
   const lines = checkHeaders(headers).map(([name, value]) => `${name}: ${toByteString(value)}\r\n`)
   const request = `CONNECT ${address} HTTP/1.1\r\nHost: ${address}\r\n${lines.join('')}\r\n`

@@ -76,6 +76,10 @@ export const DIFFERENCES: TestedLines = {
   'user-agent': { file: 'probes/http-settings.test.ts', title: 'a request has our name and version, unless' },
   'connection-header': { file: 'http/requests.test.ts', title: 'an upgrade' },
   'hops-resolved': { file: 'http/proxied.test.ts', title: 'the target is resolved before the proxy is asked' },
+  'token-host-resolved': {
+    file: 'http/oauth2.test.ts',
+    title: 'the host of a token is resolved also where a proxy is asked',
+  },
   'proxy-over-tls': { file: 'http/proxied.test.ts', title: 'a proxy of https is verified by its own name' },
   'no-proxy-names': { file: 'http/proxied.test.ts', title: 'no_proxy lets loopback go past the proxy' },
 }

@@ -5,6 +5,7 @@ import test from 'ava'
 import http from '../../probes/http.ts'
 import { allowAll } from '../../src/net/guard.ts'
 import { runProbe } from '../../src/probe/runner.ts'
+import { startForwardProxy } from '../support/forward-proxy.ts'
 import { OK, redirectTo } from '../support/http-target.ts'
 import { goldenOf, verdictOf } from '../support/run-prober.ts'
 import { setTokenScene, token, tokenAnswer } from './token-scene.ts'
@@ -143,6 +144,14 @@ for (const { host, isAsked } of [
     t.regex(tokens.requests.at(-1)?.body ?? '', /client_secret=/)
   })
 }
+
+test('the host of a token is resolved also where a proxy is asked for it', async (t) => {
+  const proxy = await startForwardProxy(t)
+  const { probe } = await setTokenScene(t, () => token('tok1'))
+  const more = { token_url: 'http://tokens.invalid/token', proxy_url: `http://${proxy.address}` }
+  t.is(verdictOf((await probe(more)).outcome), 'dns/check')
+  t.deepEqual(proxy.requests, [])
+})
 
 test('the guard is asked about the token URL too', async (t) => {
   const { tokens, target, probe } = await setTokenScene(t, () => token('tok1'))

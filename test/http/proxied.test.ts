@@ -2,7 +2,7 @@ import test from 'ava'
 import { createGuard } from '../../src/net/guard.ts'
 import { parseGuardRule } from '../../src/net/guard-rule.ts'
 import { createAuthority, makeCertificate } from '../support/certificates.ts'
-import { startForwardProxy } from '../support/forward-proxy.ts'
+import { type ProxyRequest, startForwardProxy } from '../support/forward-proxy.ts'
 import { OK, redirectTo, startHttpTarget } from '../support/http-target.ts'
 import { startHttp2Target } from '../support/http2-target.ts'
 import { verdictOf } from '../support/run-prober.ts'
@@ -12,6 +12,7 @@ import { runFetch } from './run-fetch.ts'
 const ca = await createAuthority('trusted')
 const certificate = await makeCertificate({ ca, commonName: 'x', hosts: ['localhost', '127.0.0.1'] })
 const tls_config = { ca: ca.cert }
+const NO_REQUEST: ProxyRequest = { method: '', url: '', headers: {}, headersDistinct: {} }
 
 test('a target of http is asked for by its whole URL, with the name of the Host header', async (t) => {
   const proxy = await startForwardProxy(t)
@@ -21,7 +22,7 @@ test('a target of http is asked for by its whole URL, with the name of the Host 
   })
   t.is(verdictOf(outcome), 'ok')
   t.is(trace.answer?.secure, false)
-  const [{ method, url, headers } = { method: '', url: '', headers: {} }] = proxy.requests
+  const [{ method, url, headers } = NO_REQUEST] = proxy.requests
   t.deepEqual([method, url, headers.host], ['GET', `http://localhost:${target.port}/a?b`, `localhost:${target.port}`])
   t.deepEqual([headers['proxy-authorization'], headers['a']], ['Basic dXNlcjpwYXNz', 'b'])
 })
@@ -33,17 +34,17 @@ test('a target of https is reached through a tunnel to its address', async (t) =
     options: {
       tls_config,
       proxy_url: `http://user:pass@${proxy.address}`,
-      proxy_connect_header: { 'x-one': ['1', '2'] },
+      proxy_connect_header: { 'x-one': ['1', '2'], 'proxy-authorization': ['mine'] },
       headers: { A: 'b' },
     },
   })
   t.is(verdictOf(outcome), 'ok')
   t.is(trace.answer?.secure, true)
-  const [{ method, url, headers } = { method: '', url: '', headers: {} }] = proxy.requests
+  const [{ method, url, headers, headersDistinct } = NO_REQUEST] = proxy.requests
   t.deepEqual([method, url, headers.host], ['CONNECT', target.address, target.address])
   t.deepEqual(
-    [headers['proxy-authorization'], headers['x-one'], headers['a']],
-    ['Basic dXNlcjpwYXNz', '1, 2', undefined],
+    [headersDistinct['proxy-authorization'], headers['x-one'], headers['a']],
+    [['Basic dXNlcjpwYXNz'], '1, 2', undefined],
   )
   t.is(target.requests[0]?.serverName, 'localhost')
   t.is(target.requests[0]?.header('proxy-authorization'), undefined)

@@ -10,6 +10,8 @@ export interface ProxyRequest {
   /** What stands in the request line. */
   readonly url: string
   readonly headers: IncomingMessage['headers']
+  /** Each value of a header by itself. */
+  readonly headersDistinct: IncomingMessage['headersDistinct']
 }
 
 export interface ForwardProxy {
@@ -24,8 +26,8 @@ export async function startForwardProxy(t: ExecutionContext, tls?: TlsOptions): 
   const requests: ProxyRequest[] = []
   const sockets = new Set<Socket>()
   const server: Server = tls === undefined ? createServer() : createSecureServer(tls)
-  const keep = ({ method = '', url = '', headers }: IncomingMessage): number => {
-    requests.push({ method, url, headers })
+  const keep = ({ method = '', url = '', headers, headersDistinct }: IncomingMessage): number => {
+    requests.push({ method, url, headers, headersDistinct })
     return Number(/:(\d+)(?:\/|$)/.exec(url)?.[1])
   }
   server.on('request', (request: IncomingMessage, response) => {
