@@ -33,6 +33,7 @@ export const DIFFERENCES: TestedLines = {
   'label-names': { file: 'dialogue/step.test.ts', title: 'is refused where it stands' },
   'pattern-size': { file: 'config/pattern.test.ts', title: 'a regular expression of more than 64 KiB is none' },
   'cel-functions': { file: 'config/cel.test.ts', title: 'is a mistake' },
+  references: { file: 'config/references.test.ts', title: 'a variable in the middle of a string' },
   'timeout-cap': { file: 'config/blackbox-files/modules.ts', title: 'a timeout of a month' },
   'metrics-on-top': {
     file: 'probes/tcp.test.ts',
@@ -50,6 +51,7 @@ export const DIFFERENCES: TestedLines = {
   },
   'own-metrics': { file: 'web/metrics.test.ts', title: 'an exporter that has just begun shows' },
   pages: { file: 'exporter/debug-text.test.ts', title: 'the debug text has the log with times, the timeout' },
+  'certificate-use': { file: 'net/tls-trust.test.ts', title: 'whose key may sign others alone' },
   'tls-files': { file: 'net/tls-files.test.ts', title: 'a file over its bound is not used' },
   'bytes-before-tls': { file: 'dialogue/starttls.test.ts', title: 'never passes for TLS' },
   'expect-bytes-buffered': { file: 'dialogue/cases/bytes.ts', title: 'bytes in the packet of the line before' },
@@ -72,6 +74,7 @@ export const DIFFERENCES: TestedLines = {
   'cel-time': { file: 'config/cel.test.ts', title: 'an expression that goes over its document again and again' },
   'length-of-a-broken-body': { file: 'e2e/parity/cases/http-bodies.ts', title: 'gzip with a wrong checksum' },
   'truncated-brotli': { file: 'http/body.test.ts', title: 'br that is cut off' },
+  'redirect-body': { file: 'http/redirects.test.ts', title: 'the endless body of a redirect is not waited for' },
   'status-101': { file: 'probes/http.test.ts', title: "title: '101'" },
   'user-agent': { file: 'probes/http-settings.test.ts', title: 'a request has our name and version, unless' },
   'connection-header': { file: 'http/requests.test.ts', title: 'an upgrade' },

@@ -9,6 +9,7 @@ const leaf = await makeCertificate({ ca: root, commonName: 'leaf', hosts })
 const deep = await makeCertificate({ ca: between, commonName: 'deep', hosts })
 const unrelated = await createAuthority('unrelated')
 const selfSigned = await makeCertificate({ commonName: 'self', hosts })
+const signing = await makeCertificate({ commonName: 'signing', hosts, keyUsage: 'keyCertSign', isAuthority: true })
 const expired = await makeCertificate({ ca: root, commonName: 'expired', hosts, validDays: -1 })
 const expiredBetween = await makeCertificate({ ca: root, commonName: 'old', isAuthority: true, validDays: -2 })
 const underExpired = await makeCertificate({ ca: expiredBetween, commonName: 'leaf', hosts })
@@ -42,6 +43,12 @@ for (const { title, server, ca, chain } of accepted) {
 }
 
 const refused = [
+  {
+    title: 'whose key may sign others alone',
+    server: signing,
+    ca: signing.cert,
+    says: 'a certificate may not be used for a server (INVALID_PURPOSE)',
+  },
   {
     title: 'of an unknown authority',
     server: leaf,

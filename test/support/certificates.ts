@@ -21,6 +21,8 @@ export interface CertificateRequest {
   /** Names and IP addresses in its subjectAltName; the extension is left out without any. */
   readonly hosts?: readonly string[]
   readonly isAuthority?: boolean
+  /** What its key may do, and nothing else; anything where it is left out. */
+  readonly keyUsage?: 'keyCertSign'
   /** Days from now on; it began ten days ago. @defaultValue 100 */
   readonly validDays?: number
   /** A key that another certificate has already. */
@@ -31,7 +33,7 @@ export interface CertificateRequest {
 
 /** Makes a certificate. */
 export async function makeCertificate(request: CertificateRequest): Promise<Certificate> {
-  const { ca, commonName, hosts = [], isAuthority = false, validDays = 100, key, rsaBits } = request
+  const { ca, commonName, hosts = [], isAuthority = false, validDays = 100, key, keyUsage, rsaBits } = request
   const altNames = hosts.map((host) =>
     isIP(host) ? { type: 7 as const, ip: host } : { type: 2 as const, value: host },
   )
@@ -44,6 +46,7 @@ export async function makeCertificate(request: CertificateRequest): Promise<Cert
     notAfterDate: new Date(Date.now() + validDays * DAY_MS),
     extensions: [
       { name: 'basicConstraints' as const, cA: isAuthority, critical: true },
+      ...(keyUsage ? [{ name: 'keyUsage' as const, [keyUsage]: true, critical: true }] : []),
       ...(hosts.length > 0 ? [{ name: 'subjectAltName' as const, altNames }] : []),
     ],
   })
