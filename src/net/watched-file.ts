@@ -3,7 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { LruCache } from './lru-cache.ts'
 
-/** Largest file of certificates or keys, in bytes. */
+/** Largest file, in bytes: of certificates, of keys, of what names are looked up by. */
 const MAX_BYTES = 1024 * 1024
 const MAX_FILES = 100
 /** Longer than a tick of any file system's clock: the coarsest counts two seconds. */

@@ -37,6 +37,9 @@ const PLACEHOLDERS: readonly Prober[] = blackboxPlaceholders.map(({ name, option
   })
 })
 
+/** Longest time that a file may take to be loaded, with what it imports: other loads wait for it. */
+const IMPORT_MS = 10_000
+
 /**
  * Loads the built-in probers and those that the globs of a configuration file name. A file that changed since it was
  * loaded is loaded anew.
@@ -84,10 +87,23 @@ async function importProber(file: string, adapt = (prober: Prober): Prober => pr
 }
 
 async function importUrl(url: string): Promise<Prober> {
-  const module: { readonly default?: unknown } = await import(url)
+  const module = await importInTime(url)
   const prober = module.default
   if (!isProber(prober)) throw new Error('the default export is no prober; expected defineProber({ … })')
   return defineProber(prober) // Refuses a name that cannot be used.
+}
+
+async function importInTime(url: string): Promise<{ readonly default?: unknown }> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const why = `it was not loaded within ${IMPORT_MS / 1000} s; an await outside its functions may wait for ever`
+    timer = setTimeout(() => reject(new Error(why)), IMPORT_MS)
+  })
+  try {
+    return await Promise.race([import(url), late])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** Where each prober came from. */
