@@ -11,6 +11,8 @@ const SETTLED_MS = 2500
 
 interface WatchedFile {
   readonly text: string
+  /** When it was changed last, in milliseconds of Unix time. */
+  readonly changedMs: number
   /** Changes whenever the file does. */
   readonly stamp: string
 }
@@ -44,7 +46,7 @@ async function look(file: string): Promise<WatchedFile> {
     if (known?.stamp === stampOf(found)) return known
     const read = await readBounded(file)
     // A second change within the same tick of the file system's clock would show in nothing.
-    if (Date.now() - Number(found.ctimeMs) > SETTLED_MS) files.set(file, read)
+    if (Date.now() - read.changedMs > SETTLED_MS) files.set(file, read)
     return read
   } catch (error) {
     throw new Error(describe(error), { cause: error })
@@ -53,13 +55,13 @@ async function look(file: string): Promise<WatchedFile> {
 
 async function readBounded(file: string): Promise<WatchedFile> {
   await using handle = await open(file)
-  const stamp = stampOf(await handle.stat({ bigint: true }))
+  const found = await handle.stat({ bigint: true })
   const buffer = Buffer.alloc(MAX_BYTES + 1)
   let size = 0
   for (;;) {
     const { bytesRead } = await handle.read(buffer, size, buffer.length - size)
     if (bytesRead === 0) {
-      return { text: buffer.toString('utf8', 0, size), stamp }
+      return { text: buffer.toString('utf8', 0, size), changedMs: Number(found.ctimeMs), stamp: stampOf(found) }
     }
     size += bytesRead
     if (size > MAX_BYTES) throw new Error(`larger than ${MAX_BYTES} bytes`)

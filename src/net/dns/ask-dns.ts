@@ -1,6 +1,6 @@
 import type { IpFamily, ResolvedAddress } from '../resolved-address.ts'
 import { askInTurn, type Turns } from './ask-in-turn.ts'
-import type { HostName } from './host-name.ts'
+import { type HostName, MAX_NAME } from './host-name.ts'
 import { MISSING, NO_ANSWER, Questions, type Reply } from './questions.ts'
 import type { DnsSettings } from './resolv-conf.ts'
 import { withinBudget } from './within-budget.ts'
@@ -20,8 +20,6 @@ export interface DnsQuery {
 export type DnsAnswer =
   | { readonly addresses: readonly ResolvedAddress[] }
   | { readonly addresses: undefined; readonly replies: readonly Reply[] }
-
-const MAX_NAME = 253
 
 /**
  * Asks name servers as resolv.conf(5) says. Nothing waits or is open once it returns.
@@ -94,6 +92,8 @@ function toSearched({ name, isAbsolute }: HostName, { search, ndots }: DnsSettin
 
 /** How much a failure tells: that a server failed says more than that a name has no address, and least that there is none. */
 function rank(replies: readonly Reply[]): number {
-  const ranks = replies.map(({ code = '' }) => 3 - (MISSING.indexOf(code) === -1 ? 0 : 2 - MISSING.indexOf(code)))
+  const ranks = replies.map(({ code = '' }) =>
+    MISSING.includes(code) ? MISSING.indexOf(code) + 1 : MISSING.length + 1,
+  )
   return Math.max(0, ...ranks)
 }

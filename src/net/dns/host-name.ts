@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 
 /** Most characters of a name and of one of its labels (RFC 1035, section 2.3.4). */
-const MAX_NAME = 253
+export const MAX_NAME = 253
 const MAX_LABEL = 63
 
 export interface HostName {
