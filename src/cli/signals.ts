@@ -23,7 +23,7 @@ function noteHangup(): void {
   isHangupDue = true
 }
 
-/** Lets a SIGHUP that comes before \`handleSignals\` wait for it, which else would end the process. */
+/** Lets a SIGHUP that comes before `handleSignals` wait for it, which else would end the process. */
 export function awaitSignals(): void {
   process.on('SIGHUP', noteHangup)
 }
@@ -59,7 +59,7 @@ export function handleSignals({ exporter, stop }: Signalled, logger: Logger): vo
 }
 
 /** Exits as soon as no thread is in a call of the system any more, or without them when that takes long. */
-async function exitWhenFree(status: number, signal: NodeJS.Signals): Promise<void> {
+export async function exitWhenFree(status: number, signal: NodeJS.Signals): Promise<void> {
   const untilMs = performance.now() + THREADS_MS
   while (hasBusyThreads() && performance.now() < untilMs) await setTimeout(10)
   exit(status, signal)
@@ -71,8 +71,10 @@ async function exitWhenFree(status: number, signal: NodeJS.Signals): Promise<voi
  */
 function exit(status: number, signal: NodeJS.Signals): void {
   if (!hasBusyThreads()) process.exit(status)
+  process.emit('exit', status) // It ends the processes of isolated probers, and of workers.
   process.removeAllListeners(signal)
   process.kill(process.pid, signal)
+  process.abort() // The first process of a container has no signals that end it.
 }
 
 function hasBusyThreads(): boolean {

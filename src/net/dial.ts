@@ -88,8 +88,12 @@ export class Dialer {
   }
 
   async #resolveAlone(options: ResolveOptions): Promise<ResolvedAddress> {
-    const { resolved } = await this.#resolve(options)
-    this.#options.clock.enter()
+    const { clock } = this.#options
+    const resolving = this.#resolve(options)
+    const { entered } = clock
+    const { resolved } = await resolving
+    // A prober that did not wait may be in another phase by now.
+    if (clock.entered === entered) clock.enter()
     return resolved
   }
 

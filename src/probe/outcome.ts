@@ -32,7 +32,7 @@ export function toOutcome(error: unknown, phase: Phase): Failure {
 function readThrown(error: unknown, phase: Phase): Failure {
   if (error instanceof ProbeFailure && REASONS.includes(error.reason)) {
     const { reason } = error
-    const late = reason === 'timeout' || error instanceof LookupTimeout
+    const late = reason === 'timeout' || isLookupTimeout(error)
     return {
       ok: false,
       reason,
@@ -46,4 +46,10 @@ function readThrown(error: unknown, phase: Phase): Failure {
   // The value came from the target: a counter that runs below zero, a state that nobody knows.
   if (error instanceof InvalidSampleError) return { ok: false, reason: 'mismatch', phase, message }
   return { ok: false, reason: 'internal', phase, message: `the prober failed: ${message}`, fault }
+}
+
+/** Whether an error is a name that was not found in time, or follows from one. */
+function isLookupTimeout(error: unknown, depth = 5): boolean {
+  if (!(error instanceof Error) || depth === 0) return false
+  return error instanceof LookupTimeout || isLookupTimeout(error.cause, depth - 1)
 }

@@ -82,7 +82,7 @@ export function closeSessions(server: object): void {
 
 /**
  * A connection on which nothing moved for some time is closed, as with HTTP/1.1, but while something that was asked is still to be
- * answered. A client that takes none of its answers has its connection cut.
+ * answered. A client that takes none of its answers, and is silent, has its connection cut.
  */
 function closeWhenIdle(session: ServerHttp2Session): void {
   const open = new Set<ServerHttp2Stream>()

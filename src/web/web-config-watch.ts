@@ -71,18 +71,20 @@ export class WebConfigWatch {
     this.#files = loaded.files
     this.#read = loaded.stamp
     this.#seen = loaded.stamp
-    this.#enforce(loaded)
+    const { logger, successful } = this.#options
+    try {
+      this.#enforce(loaded)
+    } catch (error) {
+      successful.set(0)
+      logger.log('error', 'Web configuration not loaded; the old one stays in force', { error: String(error) })
+    }
   }
 
   #enforce({ config, error }: Loaded): void {
     const { file, logger, successful } = this.#options
-    const fixed = config && describeFixed(this.#config, config)
-    if (config === undefined || fixed !== undefined) {
-      successful.set(0)
-      const why = fixed === undefined ? String(error) : `Error: ${file}: ${fixed}`
-      logger.log('error', 'Web configuration not loaded; the old one stays in force', { error: why })
-      return
-    }
+    if (config === undefined) throw error
+    const fixed = describeFixed(this.#config, config)
+    if (fixed !== undefined) throw new Error(`${file}: ${fixed}`)
     this.#config = config
     for (const listener of this.#listeners) listener(config)
     successful.set(1)

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
@@ -126,17 +126,50 @@ test('a second signal ends the exporter at once, whatever is in flight', async (
   t.is(await scrape, 'cut off')
 })
 
-test('a file that can never be read does not hold up the end of the exporter', async (t) => {
+const SPINS = `
+import { defineProber } from 'probe-exporter'
+import * as z from 'zod'
+export default defineProber({
+  name: 'spins',
+  options: z.strictObject({}),
+  async probe() {
+    for (;;);
+  },
+})
+`
+const SPINNING = `
+modules: { spins: { prober: spins, timeout: 60s, isolate: true } }
+probers: [./spins.js]
+targets: { t: { address: 'x:1', module: spins } }
+`
+
+test('a file that can never be read does not hold up the end of the exporter, nor of its isolated probers', async (t) => {
   await using folder = await createFolder()
   const file = join(folder.path, 'probe-exporter.yml')
-  await writeFile(file, 'modules: {}\n')
+  await writeFile(join(folder.path, 'spins.js'), SPINS)
+  await writeFile(file, SPINNING)
   await using exporter = await startExporter(file)
+  const scrape = fetch(`${exporter.url}/probe?target=t`).catch(() => 'cut off')
+  const pid = await eventually(
+    async () => Number((await readFile(`/proc/${exporter.pid}/task/${exporter.pid}/children`, 'utf8')).trim()),
+    (found) => found > 0,
+  )
   await rm(file)
   t.is((await runProgram('mkfifo', [file])).status, 0)
   exporter.kill('SIGHUP')
   await new Promise((resolve) => setTimeout(resolve, 300)) // Until a thread waits for whoever writes into it.
   exporter.kill('SIGTERM')
-  t.deepEqual(await exporter.ended(5_000), { status: null, signal: 'SIGTERM' })
+  await new Promise((resolve) => setTimeout(resolve, 300)) // A second one right behind the first is the same.
+  exporter.kill('SIGINT')
+  t.deepEqual(await exporter.ended(5_000), { status: null, signal: 'SIGINT' })
+  t.is(await scrape, 'cut off')
+  const state = await eventually(
+    async () => (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z')).replace(/^.*\) (.).*/s, '$1'),
+    (found) => found === 'Z',
+    5_000,
+  )
+  t.is(state, 'Z')
+  t.true(pid > 0)
 })
 
 test('the file is looked at for changes where the flags say so, and a bad one is logged once', async (t) => {

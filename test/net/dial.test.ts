@@ -121,6 +121,19 @@ test('what comes after a lookup alone is no part of it', async (t) => {
   t.is(verdictOf(outcome), 'internal/check')
 })
 
+test('a lookup that was not waited for leaves the phase to whoever reads meanwhile', async (t) => {
+  const { address } = await startTcp(t, silent)
+  const beside = prober(async ({ resolve, dial }) => {
+    const connection = await dial()
+    const resolving = resolve({ address: 'localhost:1' })
+    const reading = connection.read()
+    await resolving
+    await reading
+  })
+  const { outcome } = await runProber(beside, address, { timeoutMs: 1000 })
+  t.is(verdictOf(outcome), 'timeout/receive')
+})
+
 test('a write to a target that is gone fails with reason closed', async (t) => {
   const { address } = await startTcp(t, (socket) => socket.resetAndDestroy())
   const { outcome } = await runProber(

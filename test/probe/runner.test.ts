@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import test from 'ava'
 import { defineProber, ProbeFailure } from 'probe-exporter'
 import * as z from 'zod'
+import { LookupTimeout } from '../../src/net/failure.ts'
 import { allowAll } from '../../src/net/guard.ts'
 import type { ProbeContext } from '../../src/probe/define-prober.ts'
 import { type ProbeResult, runProbe } from '../../src/probe/runner.ts'
@@ -11,6 +12,21 @@ import { say, startTcp } from '../support/servers.ts'
 function prober(probe: (context: ProbeContext<unknown>) => Promise<void>) {
   return defineProber({ name: 'test', options: z.strictObject({}), probe })
 }
+
+test('a name that was not found in time lacked time, whatever is said of it on the way', async (t) => {
+  const late = new LookupTimeout('dns', 'no answer')
+  const wrapped = new ProbeFailure('dns', 'no token', { cause: late })
+  const { outcome } = await runProber(
+    prober(() => Promise.reject(wrapped)),
+    '127.0.0.1:1',
+  )
+  t.like(outcome, { reason: 'dns', lackedTime: true })
+  const absent = await runProber(
+    prober(() => Promise.reject(new ProbeFailure('dns', 'no such name'))),
+    '127.0.0.1:1',
+  )
+  t.false('lackedTime' in absent.outcome)
+})
 
 const cases = [
   { title: 'a prober that returns has succeeded', probe: async () => {}, verdict: 'ok' },

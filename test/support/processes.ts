@@ -66,6 +66,7 @@ export function startProcess(command: string, args: readonly string[], options: 
     kill: (signal) => child.kill(signal),
     async [Symbol.asyncDispose]() {
       if (child.pid === undefined) return
+      child.ref()
       child.kill('SIGTERM')
       const timer = setTimeout(() => child.kill('SIGKILL'), END_MS)
       await ended
@@ -131,7 +132,10 @@ process.once('exit', () => {
   for (const end of ends) end()
 })
 
-/** Whoever fails may leave a process behind: nothing waits for that one, and it does not outlive this thread. */
+/**
+ * Whoever fails may leave a process behind: nothing waits for that one, and it ends with this thread, but where AVA ends the thread
+ * by force.
+ */
 function endWithThisThread(child: ChildProcessWithoutNullStreams, ended: Promise<ProcessEnd>, ownGroup: boolean): void {
   const { pid } = child
   if (pid === undefined) return

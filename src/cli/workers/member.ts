@@ -73,7 +73,9 @@ export class Member {
     return new Promise((resolve) => {
       // Where no process could be started, there is no exit.
       this.#worker.once('error', ({ message }) => {
-        if (this.pid === undefined) resolve({ status: null, signal: message })
+        if (this.pid !== undefined) return
+        delete cluster.workers?.[this.id] // node:cluster waits for its exit.
+        resolve({ status: null, signal: message })
       })
       this.#worker.on('error', () => {}) // What cannot be sent is told to whoever sends it.
       this.#worker.once('exit', (status: number | null, signal: string | null) => resolve({ status, signal }))

@@ -61,15 +61,17 @@ export class Staff {
    */
   async start(): Promise<readonly Arrival[]> {
     const places = Array.from({ length: this.#options.places }, (_, index) => index + 1)
-    const members = places.map((place) => this.#hire(place))
     try {
+      const members = places.map((place) => this.#hire(place))
       const arrivals = await Promise.all(members.map(({ arrived }) => arrived))
       this.#isKeeping = true
       for (const member of members.filter((each) => !this.#members.has(each))) this.#replace(member)
       return arrivals
     } catch (error) {
       await this.#killAll()
-      throw error
+      throw error instanceof WorkerStartError
+        ? error
+        : new WorkerStartError(`probe-exporter: a worker cannot start: ${error}`)
     }
   }
 

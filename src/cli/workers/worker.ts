@@ -2,6 +2,7 @@ import { ConfigError } from '../../config/config-error.ts'
 import { type Crew, crewOfOne } from '../../exporter/crew.ts'
 import { describeError } from '../describe-error.ts'
 import { type RunningExporter, type ServeOptions, startExporter } from '../serve.ts'
+import { exitWhenFree } from '../signals.ts'
 import { DEFAULT_MAX_CONNECTIONS } from '../start-servers.ts'
 import type { Assignment, Prepared, PrimaryApi, WorkerApi } from './api.ts'
 import { Channel, type Port } from './channel.ts'
@@ -79,7 +80,7 @@ function createApi(started: Promise<RunningExporter>): WorkerApi {
     refuse: async (error) => (await configuration).refuse(error),
     stop: async (graceMs) => {
       const { stop } = await started
-      void stop(graceMs).finally(() => process.exit())
+      void stop(graceMs).finally(() => exitWhenFree(0, 'SIGTERM'))
     },
   }
 }
