@@ -24,7 +24,7 @@ function noteHangup(): void {
 }
 
 /** Lets a SIGHUP that comes before `handleSignals` wait for it, which else would end the process. */
-export function awaitSignals(): void {
+export function deferHangup(): void {
   process.on('SIGHUP', noteHangup)
 }
 

@@ -2,10 +2,10 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
-import { runProgram } from '../support/processes.ts'
+import { runProgram, startProcess } from '../support/processes.ts'
 import { startTcp } from '../support/servers.ts'
 import { becomes, eventually } from './support/eventually.ts'
-import { type ExporterProcess, startExporter } from './support/exporter.ts'
+import { type ExporterProcess, MAIN, startExporter } from './support/exporter.ts'
 import { readExposition, readValue } from './support/exposition.ts'
 import { createFolder } from './support/folder.ts'
 
@@ -125,6 +125,31 @@ test('a second signal ends the exporter at once, whatever is in flight', async (
   t.deepEqual(await exporter.ended(5_000), { status: 1, signal: null })
   t.is(await scrape, 'cut off')
 })
+
+test('a SIGHUP that comes while the exporter starts is obeyed when it has started', async (t) => {
+  await using folder = await createFolder()
+  const file = join(folder.path, 'probe-exporter.yml')
+  await writeFile(join(folder.path, 'slow.js'), SLOW)
+  await writeFile(file, 'modules: {}\nprobers: [./slow.js]\n')
+  await using exporter = startProcess(process.execPath, [
+    '--conditions=probe-exporter-source',
+    MAIN,
+    `--config.file=${file}`,
+    '--web.listen-address=127.0.0.1:0',
+  ])
+  await exporter.output(/slow is loaded/)
+  exporter.kill('SIGHUP')
+  await exporter.output(/msg="Configuration loaded"(?:.|\n)*msg="Configuration loaded"/)
+  t.pass()
+})
+
+const SLOW = `
+import { defineProber } from 'probe-exporter'
+import * as z from 'zod'
+process.stderr.write('slow is loaded\\n')
+await new Promise((resolve) => setTimeout(resolve, 1000))
+export default defineProber({ name: 'slow', options: z.strictObject({}), async probe() {} })
+`
 
 const SPINS = `
 import { defineProber } from 'probe-exporter'

@@ -7,7 +7,7 @@ import { defaultConfigFile } from '../flags.ts'
 import { releaseV8 } from '../hold-v8.ts'
 import { parseListenAddress } from '../listen-address.ts'
 import { type RunningExporter, type ServeOptions, startExporter, surviveStrayErrors } from '../serve.ts'
-import { awaitSignals, handleSignals } from '../signals.ts'
+import { deferHangup, handleSignals } from '../signals.ts'
 import { notifySystemd } from '../systemd.ts'
 import { UserError } from '../user-error.ts'
 import { checkConfig } from './check.ts'
@@ -27,7 +27,7 @@ export const serveCommand: CommandModule<object, ServeArgs> = {
 async function serve(args: ArgumentsCamelCase<ServeArgs>): Promise<void> {
   const configFile = args['config.file'] ?? defaultConfigFile()
   if (args['config.check']) return checkConfigs(configFile, args['web.config.file'])
-  awaitSignals()
+  deferHangup()
   let running: RunningExporter | undefined
   const logger = createLogger({
     level: args['log.level'],

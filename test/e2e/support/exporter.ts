@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { type RunningProcess, startProcess } from '../../support/processes.ts'
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
+/** The command line itself. */
+export const MAIN: string = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
 
 export interface ExporterProcess extends RunningProcess {
   /** Where it answers, without a slash at the end. */
